@@ -1,0 +1,91 @@
+/** A challenge: what is asked, what it is worth and where its hidden parts are. */
+
+/** The check that measures a rule. */
+export type CheckName = 'types' | 'patterns' | 'rules' | 'tests' | 'load';
+
+/** The check names in the order of the report. */
+export const CHECK_NAMES: readonly CheckName[] = ['types', 'patterns', 'rules', 'tests', 'load'];
+
+/** A group of rules that share a heading and a time budget. */
+export interface Part {
+  readonly id: string;
+  readonly title: string;
+  /** How long a candidate is expected to take; absent for parts that take no time of their own. */
+  readonly minutes?: number;
+}
+
+/** One numbered requirement: the unit of scoring. */
+export interface Rule {
+  /** As printed everywhere: `S2`, `P6`, … */
+  readonly id: string;
+  readonly part: string;
+  readonly title: string;
+  /** What holds, in one sentence of the author's own words; fit for every audience. */
+  readonly summary: string;
+  /** Points for a met rule; integer, at least 0. */
+  readonly points: number;
+  readonly check: CheckName;
+  /** While the rule is not met the total stays at or below this many points of 100. */
+  readonly cap?: number;
+  /** What an interviewer may ask about it, met or not. */
+  readonly questions: readonly string[];
+}
+
+/** `gate`: fails the submission's gate; `points`: costs the pattern rule; `info`: is only shown. */
+export type Severity = 'gate' | 'points' | 'info';
+
+/** How a ratio to the reference turns into points: all of them up to `fullAtMost`, none from `zeroFrom`, half of them between. */
+export interface LoadBand {
+  /** Points at stake; an integer, at least 0. */
+  readonly points: number;
+  readonly fullAtMost: number;
+  readonly zeroFrom: number;
+}
+
+/** How the load rule is scored; the two bands' points sum to the rule's. */
+export interface LoadBands {
+  /** Cost per payment, candidate/reference. */
+  readonly cost: LoadBand;
+  /** Live heap per remembered payment, candidate/reference. */
+  readonly memory: LoadBand;
+  /** Where the median of reference against reference leaves this range, the machine is too noisy to measure on. */
+  readonly noise: { readonly atLeast: number; readonly atMost: number };
+}
+
+/** The modules of a submission that the judge loads. */
+export interface EntryFiles {
+  readonly store: string;
+  readonly processor: string;
+}
+
+/** `challenge.json`, parsed. */
+export interface ChallengeManifest {
+  readonly schema: 'grade.challenge/1';
+  readonly id: string;
+  /** Semantic version; reports of different versions are compared rule by rule only. */
+  readonly version: string;
+  readonly title: string;
+  readonly parts: readonly Part[];
+  readonly entry: EntryFiles;
+  /** Paths in the submission that are restored from the skeleton, whatever was handed in. */
+  readonly givenFiles: readonly string[];
+  /** npm packages that a solution may import. */
+  readonly allowedPackages: readonly string[];
+  readonly rules: readonly Rule[];
+  readonly load: LoadBands;
+  /** Ids of rules that make the gate fail: any type error for the types rule, findings of severity `gate` for the patterns rule. */
+  readonly gates: readonly string[];
+  /** Severity by pattern id; every pattern that the kit knows is listed. */
+  readonly patterns: Readonly<Record<string, Severity>>;
+}
+
+/** A loaded challenge pack. All folders are absolute. */
+export interface Challenge extends ChallengeManifest {
+  /** `sha256:…` over the manifest, the suites and the given files: two reports with equal hashes were judged alike. */
+  readonly hash: string;
+  readonly root: string;
+  readonly skeletonRoot: string;
+  readonly referenceRoot: string;
+  /** Absolute paths of `suites/*.suite.ts`, sorted. */
+  readonly suites: readonly string[];
+}

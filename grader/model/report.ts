@@ -1,0 +1,141 @@
+/** The report: the versioned JSON that everything else reads. `result` is deterministic, the rest is not. */
+
+import type { Finding, LoadEvidence, OwnTest, Timing } from './evidence.ts';
+import type { StagingNote } from './submission.ts';
+
+/** `not-measured` is never the candidate's fault; `not-applicable` is a rule that this submission cannot be asked. */
+export type Verdict = 'met' | 'not-met' | 'not-measured' | 'not-applicable';
+
+/** One observation that explains a verdict. */
+export interface RuleEvidence {
+  /** The case, or `null` where the evidence is not a case. */
+  readonly case: string | null;
+  /** What happened, in one line. */
+  readonly message: string;
+  /** The command that shows it again, or `null`. */
+  readonly replay: string | null;
+}
+
+export interface RuleResult {
+  readonly id: string;
+  readonly part: string;
+  readonly title: string;
+  readonly verdict: Verdict;
+  /** Points got, 0 ≤ points ≤ outOf. */
+  readonly points: number;
+  /** Points at stake; they leave every denominator while the verdict is `not-measured` or `not-applicable`. */
+  readonly outOf: number;
+  /** Hidden cases that ran; 0 for a rule that is judged on findings. */
+  readonly cases: number;
+  /** How many of them failed. */
+  readonly failed: number;
+  /** At most three observations, the first failing case first; the reason where nothing was measured. */
+  readonly evidence: readonly RuleEvidence[];
+}
+
+export interface Gate {
+  readonly passed: boolean;
+  /** One line each: why it failed, and what could not be looked at (which alone fails nothing). */
+  readonly reasons: readonly string[];
+}
+
+/** The cap that holds a total down. */
+export interface AppliedCap {
+  readonly rule: string;
+  /** Of 100. */
+  readonly cap: number;
+}
+
+export interface Points {
+  readonly got: number;
+  readonly outOf: number;
+  /** The strictest cap in force, also where the sum is below it anyway. */
+  readonly cappedBy: AppliedCap | null;
+}
+
+/** A mutant and the tests that noticed it. */
+export interface MutantResult {
+  readonly id: string;
+  readonly status: 'killed' | 'survived' | 'timeout' | 'invalid';
+  readonly by: readonly string[];
+}
+
+/** Deterministic: the same submission gives the same bytes on any machine with the same kit, challenge and seed. */
+export interface Result {
+  readonly challenge: { readonly id: string; readonly version: string; readonly hash: string };
+  readonly submission: { readonly id: string; readonly treeHash: string; readonly notes: readonly StagingNote[] };
+  readonly seed: number;
+  readonly gate: Gate;
+  /** Every rule of the challenge but the load rule, in its order. */
+  readonly rules: readonly RuleResult[];
+  /** Sorted by file, line, column and rule. */
+  readonly findings: readonly Finding[];
+  /** The candidate's own tests on the candidate's own solution. */
+  readonly tests: {
+    /** Tests that pass there. */
+    readonly valid: number;
+    /** Tests that fail there. */
+    readonly invalid: number;
+    readonly skipped: number;
+    /** The failing ones, in the order of their names. */
+    readonly failures: readonly OwnTest[];
+    readonly problems: readonly string[];
+    /** What the suite does to implementations with one bug each; empty while own tests are not scored. */
+    readonly mutants: readonly MutantResult[];
+  };
+  /** The sum over `rules`, cap applied: the load rule is left out. */
+  readonly points: Points;
+}
+
+/** The load rule, which stands apart from the other rules because it depends on the machine. */
+export interface LoadResult {
+  readonly id: string;
+  readonly part: string;
+  readonly title: string;
+  /** `met` only for full marks; `not-met` may still have some of its points. */
+  readonly verdict: Verdict;
+  readonly points: number;
+  readonly outOf: number;
+  /** Why, in one line. */
+  readonly message: string;
+  /** `null` where there are no usable figures. */
+  readonly evidence: LoadEvidence | null;
+}
+
+/** What depends on the machine. */
+export interface Measurement {
+  readonly load: LoadResult;
+}
+
+export type Isolation = 'full' | 'namespaces' | 'portable';
+
+/** Provenance. */
+export interface Run {
+  readonly kit: string;
+  readonly node: string;
+  readonly isolation: Isolation;
+  readonly seed: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly timings: readonly Timing[];
+  /** What went wrong on our side; each makes the exit code 4. */
+  readonly faults: readonly string[];
+}
+
+/** Everything measured, the load rule included: `outOf` is 100 less what was not measured. */
+export interface Score {
+  readonly got: number;
+  readonly outOf: number;
+  readonly cappedBy: AppliedCap | null;
+  readonly rulesMet: number;
+  readonly rulesMeasured: number;
+}
+
+export interface Report {
+  readonly schema: 'grade.report/1';
+  readonly result: Result;
+  readonly measurement: Measurement;
+  readonly score: Score;
+  readonly run: Run;
+}
