@@ -1,0 +1,45 @@
+/** The subject of this worker: started when the first case needs it, started anew after a crash or a hang. */
+
+import {
+  spawnSubject,
+  type Answer,
+  type RequestBudget,
+  type Subject,
+  type SubjectOptions,
+} from '../sandbox/spawn-subject.ts';
+import type { Command } from '../wire/messages.ts';
+import { JudgeFault } from './failures.ts';
+
+/** Starting a process on a busy machine takes its time; only a dead one is given up. */
+const START_BUDGET: RequestBudget = { cpuMs: 5_000, wallMs: 20_000 };
+
+export class Connection {
+  readonly #options: SubjectOptions;
+  #subject: Subject | undefined;
+
+  constructor(options: SubjectOptions) {
+    this.#options = options;
+  }
+
+  /** Sends commands to the subject; throws `JudgeFault` when none can be started. */
+  async request(commands: readonly Command[], budget: RequestBudget): Promise<Answer> {
+    this.#subject ??= await this.#start();
+    const answer = await this.#subject.request(commands, budget);
+    if (answer.status !== 'replied') this.close();
+    return answer;
+  }
+
+  /** Ends the subject; the next request starts another. */
+  close(): void {
+    this.#subject?.kill();
+    this.#subject = undefined;
+  }
+
+  async #start(): Promise<Subject> {
+    const subject = spawnSubject(this.#options);
+    const problem = await subject.greeted(START_BUDGET);
+    if (problem === undefined) return subject;
+    subject.kill();
+    throw new JudgeFault(`no subject could be started: ${problem}`);
+  }
+}

@@ -1,0 +1,48 @@
+/** Errors that a script throws into the solution. */
+
+import type { ThrowSpec } from '../wire/messages.ts';
+import { encodeValue, Kept } from '../wire/value.ts';
+
+let count = 0;
+
+function handle(): string {
+  count += 1;
+  return `thrown:${count}`;
+}
+
+/** A `NetworkError` of the contract. */
+export function networkError(message = 'connection reset'): ThrowSpec {
+  return { class: 'NetworkError', args: [message], handle: handle() };
+}
+
+/** A `DeclinedError` of the contract. */
+export function declinedError(message = 'insufficient funds'): ThrowSpec {
+  return { class: 'DeclinedError', args: [message], handle: handle() };
+}
+
+/** An error that has nothing to do with the contract. */
+export function otherError(message = 'disk full'): ThrowSpec {
+  return { class: 'Error', args: [message], handle: handle() };
+}
+
+/** Anything else that can be thrown: a string, `undefined`, an object that is no error. */
+export function thrownValue(value: unknown): ThrowSpec {
+  return { value: encodeValue(value), handle: handle() };
+}
+
+/** The contract's `IdempotencyError`. */
+export function idempotencyError(code: string, key: string): ThrowSpec {
+  return { class: 'IdempotencyError', args: [code, key], handle: handle() };
+}
+
+/** What a cause must equal to be the very thing that `spec` describes: the kept object, or the value itself. */
+export function theVery(spec: ThrowSpec): unknown {
+  if ('class' in spec) return new Kept(spec.handle);
+  return typeof spec.value === 'object' && spec.value !== null && 'o' in spec.value
+    ? new Kept(spec.handle)
+    : plain(spec.value);
+}
+
+function plain(wire: unknown): unknown {
+  return typeof wire === 'object' && wire !== null && 'u' in wire ? undefined : wire;
+}

@@ -1,0 +1,41 @@
+/** Believing what a store or processor answered, or saying what is wrong with its shape. */
+
+import { z } from 'zod';
+import { SubjectFailure } from './failures.ts';
+import type { InsertResult, StoredRecord } from './contract.ts';
+
+const record = z.object({
+  key: z.string(),
+  status: z.enum(['pending', 'completed', 'failed']),
+  fingerprint: z.string(),
+  paymentId: z.string(),
+  createdAt: z.number(),
+  expiresAt: z.number(),
+  response: z.json().exactOptional(),
+});
+
+const insertResult = z.union([
+  z.object({ outcome: z.literal('inserted'), token: z.string(), record }),
+  z.object({ outcome: z.enum(['duplicate', 'mismatch']), record }),
+]);
+
+/** A record as `get` answers it. */
+export function readRecord(value: unknown): StoredRecord {
+  return believe(record, value, 'a record');
+}
+
+/** A claim's result as `insertPending` answers it. */
+export function readInsertResult(value: unknown): InsertResult {
+  return believe(insertResult, value, 'the result of a claim');
+}
+
+/** A count as `size` answers it. */
+export function readNumber(value: unknown): number {
+  return believe(z.number(), value, 'a number');
+}
+
+function believe<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new SubjectFailure(`the answer is not ${what}: ${JSON.stringify(value) ?? String(value)}`.slice(0, 300));
+}

@@ -1,0 +1,69 @@
+/** What hidden suites are written with: cases that belong to rules, and the stores and processors they judge. */
+
+import { afterAll, inject, it } from 'vitest';
+import { Connection } from './connection.ts';
+import { SubjectFailure } from './failures.ts';
+import { valuesOf, type Values } from './values.ts';
+import { World } from './world.ts';
+
+/** Cases start at this instant: 2026-01-01T00:00:00Z. */
+export const START = 1_767_225_600_000;
+
+/** Heap of a subject under the hidden suites, in MiB. */
+const HEAP_MIB = 256;
+
+/** The case under way in this worker; cases of a worker run one after the other. */
+interface Current {
+  readonly world: World;
+  readonly values: Values;
+}
+
+const settings = inject('judge');
+const connection = new Connection({ hostPath: settings.hostPath, bundlePath: settings.bundlePath, heapMiB: HEAP_MIB });
+/** Rules that are lost for sure, after something that is too expensive to see again and again. */
+const lost = new Map<string, string>();
+let current: Current | undefined;
+
+afterAll(() => connection.close());
+
+/** A hidden case of rule `id`; its title is unique in its suite and says what holds. */
+export function rule(id: string, title: string, body: () => Promise<void>): void {
+  it(title, { meta: { rule: id } }, async () => {
+    const known = lost.get(id);
+    if (known !== undefined) throw new SubjectFailure(`not tried again: ${known}`);
+    current = {
+      world: new World((commands, budget) => connection.request(commands, budget), START),
+      values: valuesOf(settings.seed, `${id} ${title}`),
+    };
+    try {
+      await body();
+    } catch (error) {
+      if (error instanceof SubjectFailure && error.fatal) lost.set(id, error.message);
+      throw error;
+    } finally {
+      current = undefined;
+    }
+  });
+}
+
+/** The world of the case under way. */
+export function world(): World {
+  return underWay().world;
+}
+
+/** Values of the case under way that no solution can know beforehand. */
+export function values(): Values {
+  return underWay().values;
+}
+
+function underWay(): Current {
+  if (current === undefined) throw new Error('outside a case');
+  return current;
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** The rule that the case belongs to. */
+    rule?: string;
+  }
+}

@@ -1,0 +1,311 @@
+/** One case: virtual time, everything that the subject is holding, and the loop that drives it. */
+
+import { DEFAULT_BUDGET, type Answer, type RequestBudget } from '../sandbox/spawn-subject.ts';
+import type { Command, Shape, SubjectEvent } from '../wire/messages.ts';
+import { decodeValue, encodeValue, Kept, type WireValue } from '../wire/value.ts';
+import { Call } from './call.ts';
+import { decodeThrown, describeThrown, SubjectFailure } from './failures.ts';
+import type { ScriptedProvider } from './scripted-provider.ts';
+import type { StoreMethodName, StorePort } from './store-port.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+/** Sends commands to the subject of this case. */
+export type Requester = (commands: readonly Command[], budget: RequestBudget) => Promise<Answer>;
+
+/** A sleep of the solution on the injected clock, or a timer of the realm. */
+export interface Sleep {
+  readonly kind: 'clock.sleep' | 'timer';
+  readonly ms: number;
+  /** Virtual time at which it began. */
+  readonly at: number;
+  readonly state: 'sleeping' | 'over' | 'aborted';
+}
+
+type MutableSleep = { -readonly [Field in keyof Sleep]: Sleep[Field] };
+
+interface Waiter {
+  settled(wire: WireValue): void;
+  failed(error: unknown): void;
+}
+
+/** A case that takes more requests than this is going in circles. */
+const MAX_REQUESTS = 5_000;
+
+export class World {
+  readonly clock: VirtualClock;
+  readonly #request: Requester;
+  readonly #sleeps: MutableSleep[] = [];
+  readonly #held = new Map<number, { readonly sleep: MutableSleep; readonly cancel: () => void }>();
+  readonly #waiters = new Map<string, Waiter>();
+  readonly #opened = new Map<string, unknown>();
+  readonly #providers = new Map<string, ScriptedProvider>();
+  readonly #stores = new Map<string, StorePort>();
+  readonly #values: unknown[] = [];
+  readonly #unrecorded: unknown[] = [];
+  readonly #unhandled: unknown[] = [];
+  #commands: Command[];
+  #budget = DEFAULT_BUDGET;
+  #handles = 0;
+  #requests = 0;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(request: Requester, startAt: number) {
+    this.#request = request;
+    this.clock = new VirtualClock(startAt);
+    this.#commands = [{ do: 'reset', now: startAt }];
+  }
+
+  /** Every sleep so far, in order. */
+  get sleeps(): readonly Sleep[] {
+    return this.#sleeps;
+  }
+
+  /** What `onUnrecorded` was called with, in order. */
+  get unrecorded(): readonly unknown[] {
+    return this.#unrecorded;
+  }
+
+  /** Rejections that nobody handled: in Node they end the process. */
+  get unhandled(): readonly unknown[] {
+    return this.#unhandled;
+  }
+
+  /** A handle that nothing else in this case has. */
+  handle(prefix: string): string {
+    this.#handles += 1;
+    return `${prefix}${this.#handles}`;
+  }
+
+  /** Queues a command for the next request. */
+  enqueue(...commands: readonly Command[]): void {
+    this.#commands.push(...commands);
+  }
+
+  /** What the next request may cost instead of the default. */
+  allow(budget: RequestBudget): void {
+    this.#budget = budget;
+  }
+
+  addProvider(name: string, provider: ScriptedProvider): void {
+    this.#providers.set(name, provider);
+  }
+
+  addStore(name: string, store: StorePort): void {
+    this.#stores.set(name, store);
+  }
+
+  /** Opens something in the subject; rejects with what the factory threw. */
+  async open(command: Extract<Command, { readonly do: 'open-store' | 'open-processor' }>): Promise<void> {
+    this.enqueue(command);
+    await this.idle();
+    const error = this.#opened.get(command.handle);
+    if (error !== undefined) throw error;
+  }
+
+  /** Calls a method in the subject. All calls that are queued when the case next waits start in one turn there. */
+  call<T>(spec: CallSpec<T>): Call<T> {
+    const id = this.handle('c');
+    const title = `${spec.method}(${spec.args.map(brief).join(', ')})`;
+    const call = new Call<T>(id, title, (settled, what) => this.#drive(settled, what));
+    this.#waiters.set(id, {
+      settled: (wire) => call.settle({ state: 'resolved', value: spec.read(decodeValue(wire)), at: this.clock.now() }),
+      failed: (error) => call.settle({ state: 'rejected', error, at: this.clock.now() }),
+    });
+    const { target, method, shape } = spec;
+    this.enqueue({ do: 'call', call: id, target, method, args: spec.args.map(encodeArgument), shape, keep: true });
+    return call;
+  }
+
+  /** The value that `command` is answered with. */
+  async ask(command: Extract<Command, { readonly do: 'read' | 'shares' | 'claims' }>): Promise<unknown> {
+    this.enqueue(command);
+    await this.idle();
+    return this.#values.pop();
+  }
+
+  /** Lets everything happen that can happen without time going on. */
+  idle(): Promise<void> {
+    return this.#exclusively(() => this.#pump());
+  }
+
+  /** Lets `ms` pass, stopping at every instant at which something is due. */
+  advance(ms: number): Promise<void> {
+    return this.#exclusively(async () => {
+      const target = this.clock.now() + ms;
+      await this.#pump();
+      for (let due = this.clock.nextDue(); due !== undefined && due <= target; due = this.clock.nextDue()) {
+        this.#moveTo(due);
+        await this.#pump();
+      }
+      this.#moveTo(target);
+      await this.#pump();
+    });
+  }
+
+  /** Puts the clock to `instant`, forwards or back, without letting anything due happen on the way. */
+  setClock(instant: number): void {
+    this.#moveTo(instant);
+  }
+
+  #drive(settled: () => boolean, what: string): Promise<void> {
+    return this.#exclusively(async () => {
+      await this.#pump();
+      while (!settled()) {
+        const due = this.clock.nextDue();
+        if (due === undefined)
+          throw new SubjectFailure(`${what} never settles: nothing is left that it could wait for`);
+        this.#moveTo(due);
+        await this.#pump();
+      }
+    });
+  }
+
+  /** Only one part of a case drives the subject at a time. */
+  #exclusively(work: () => Promise<void>): Promise<void> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #moveTo(instant: number): void {
+    this.clock.set(instant);
+    this.enqueue({ do: 'set-clock', now: instant });
+  }
+
+  async #pump(): Promise<void> {
+    for (;;) {
+      if (this.#commands.length > 0) await this.#send();
+      else if (!this.clock.fireNext()) return;
+    }
+  }
+
+  async #send(): Promise<void> {
+    this.#requests += 1;
+    if (this.#requests > MAX_REQUESTS) throw new SubjectFailure('it goes on for ever without getting anywhere', true);
+    const commands = this.#commands;
+    this.#commands = [];
+    const answer = await this.#request(commands, this.#budget);
+    this.#budget = DEFAULT_BUDGET;
+    if (answer.status !== 'replied') throw new SubjectFailure(describeAnswer(answer), true);
+    for (const event of answer.reply.events) this.#apply(event);
+  }
+
+  #apply(event: SubjectEvent): void {
+    switch (event.on) {
+      case 'opened':
+        if (event.error !== undefined) this.#opened.set(event.handle, decodeThrown(event.error));
+        return;
+      case 'settled':
+        return this.#waiters.get(event.call)?.settled(event.value);
+      case 'failed':
+        return this.#failed(event.call, decodeThrown(event.error), event.sync);
+      case 'gate':
+        return this.#arrived(event);
+      case 'aborted':
+        for (const provider of this.#providers.values()) provider.aborted(event.gate);
+        return;
+      case 'closed':
+        return this.#closed(event.gate);
+      case 'passed':
+        for (const store of this.#stores.values()) store.passed(event.gate, event.ok, event.value);
+        return;
+      case 'unrecorded':
+        this.#unrecorded.push(decodeThrown(event.value));
+        return;
+      case 'unhandled':
+        this.#unhandled.push(decodeThrown(event.error));
+        return;
+      case 'value':
+        this.#values.push(decodeValue(event.value));
+        return;
+      case 'test':
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  #failed(id: string, error: unknown, sync: boolean): void {
+    const seen = sync
+      ? new SubjectFailure(`it threw ${describeThrown(error)} at the call instead of rejecting`)
+      : error;
+    this.#waiters.get(id)?.failed(seen);
+  }
+
+  #arrived(event: Extract<SubjectEvent, { readonly on: 'gate' }>): void {
+    switch (event.kind) {
+      case 'clock.sleep':
+      case 'timer':
+        return this.#sleeping(event.gate, event.kind, Number(decodeValue(event.args[0] ?? 0)));
+      case 'provider.charge':
+        return this.#providers.get(event.source)?.arrived(event.gate, event.args);
+      default:
+        return this.#stores.get(event.source)?.arrived(event.gate, methodOf(event.kind), event.args);
+    }
+  }
+
+  #sleeping(gate: number, kind: Sleep['kind'], ms: number): void {
+    const sleep: MutableSleep = { kind, ms, at: this.clock.now(), state: 'sleeping' };
+    this.#sleeps.push(sleep);
+    const cancel = this.clock.after(ms, () => {
+      sleep.state = 'over';
+      this.#held.delete(gate);
+      this.enqueue({ do: 'release', gate, how: { resolve: { u: true } } });
+    });
+    this.#held.set(gate, { sleep, cancel });
+  }
+
+  #closed(gate: number): void {
+    const held = this.#held.get(gate);
+    if (held === undefined) return;
+    held.cancel();
+    held.sleep.state = 'aborted';
+    this.#held.delete(gate);
+  }
+}
+
+/** A call to make: on which kept object, and how its result is read. */
+export interface CallSpec<T> {
+  readonly target: string;
+  readonly method: string;
+  readonly args: readonly unknown[];
+  readonly shape: Shape;
+  /** Believes the decoded result, or throws an assertion. */
+  readonly read: (value: unknown) => T;
+}
+
+/** An argument; a `Kept` one is the subject's own object. */
+function encodeArgument(value: unknown): WireValue {
+  return encodeValue(value, (object) => (object instanceof Kept ? { r: object.handle } : undefined));
+}
+
+function methodOf(
+  kind: Exclude<Extract<SubjectEvent, { on: 'gate' }>['kind'], 'clock.sleep' | 'timer' | 'provider.charge'>,
+): StoreMethodName {
+  switch (kind) {
+    case 'store.insertPending':
+      return 'insertPending';
+    case 'store.updateStatus':
+      return 'updateStatus';
+    case 'store.get':
+      return 'get';
+    case 'store.size':
+      return 'size';
+  }
+}
+
+function describeAnswer(answer: Exclude<Answer, { readonly status: 'replied' }>): string {
+  switch (answer.status) {
+    case 'crashed':
+      return `the solution's process ended: ${answer.reason}`;
+    case 'hung':
+      return `the solution hangs: ${answer.reason}`;
+    case 'violation':
+      return `the solution broke the wire: ${answer.reason}`;
+  }
+}
+
+function brief(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
+}

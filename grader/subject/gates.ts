@@ -1,0 +1,47 @@
+/** Held calls: whatever the solution asks of the store, the provider or the clock waits here until the judge lets it go. */
+
+import type { GateKind, Release, SubjectEvent } from '../wire/messages.ts';
+import type { WireValue } from '../wire/value.ts';
+
+/** What the judge's release does to a held call. */
+export type OnRelease = (how: Release) => void;
+
+export class Gates {
+  readonly #emit: (event: SubjectEvent) => void;
+  #held = new Map<number, OnRelease>();
+  #last = 0;
+
+  constructor(emit: (event: SubjectEvent) => void) {
+    this.#emit = emit;
+  }
+
+  /** Announces a held call and returns its number. */
+  hold(kind: GateKind, source: string, args: readonly WireValue[], onRelease: OnRelease): number {
+    this.#last += 1;
+    this.#held.set(this.#last, onRelease);
+    this.#emit({ on: 'gate', gate: this.#last, kind, source, args });
+    return this.#last;
+  }
+
+  /** Lets a held call go; one that is no longer held is left alone. */
+  release(gate: number, how: Release): void {
+    const onRelease = this.#held.get(gate);
+    this.#held.delete(gate);
+    onRelease?.(how);
+  }
+
+  /** Tells the judge that a held call's signal has aborted. */
+  aborted(gate: number): void {
+    if (this.#held.has(gate)) this.#emit({ on: 'aborted', gate });
+  }
+
+  /** Gives up a held call from inside: the judge must not release it any more. */
+  close(gate: number): void {
+    if (this.#held.delete(gate)) this.#emit({ on: 'closed', gate });
+  }
+
+  /** Forgets everything; numbers are never used twice. */
+  clear(): void {
+    this.#held = new Map();
+  }
+}

@@ -1,0 +1,63 @@
+/** The program that runs in the sandbox: loads the bundle named by its only argument and serves the judge. */
+
+import { readFileSync } from 'node:fs';
+import { Script } from 'node:vm';
+import type { Hello, Request } from '../wire/messages.ts';
+import { receive, send } from './channel.ts';
+import { confineRealm } from './realm.ts';
+import { Session, type SessionHost } from './session.ts';
+import { installVirtualTime } from './virtual-time.ts';
+
+const { cpuUsage, exit, memoryUsage } = process;
+/** Only there under `--expose-gc`. */
+const collectGarbage = globalThis.gc;
+const on = process.on.bind(process);
+const bundlePath = process.argv[2] ?? '';
+const parse: (text: string) => Request = JSON.parse;
+
+const background = confineRealm();
+
+function loadBundle(): SessionHost['bundle'] {
+  const source = readFileSync(bundlePath, 'utf8');
+  // Without an import callback every dynamic import is refused.
+  const bundle: unknown = new Script(`(function (exports) {${source}\n})`, {
+    filename: 'solution.js',
+  }).runInThisContext();
+  if (typeof bundle !== 'function') throw new TypeError('the bundle is no function');
+  return (exports) => {
+    Reflect.apply(bundle, undefined, [exports]);
+  };
+}
+
+function greet(error: string | null): void {
+  const hello: Hello = { id: 0, ready: error === null, error };
+  send(hello);
+}
+
+async function serve(bundle: SessionHost['bundle']): Promise<void> {
+  const session = new Session({
+    bundle,
+    background,
+    cpuTime: () => {
+      const { user, system } = cpuUsage();
+      return user + system;
+    },
+    heapUsed: () => {
+      collectGarbage?.();
+      return memoryUsage().heapUsed;
+    },
+    runTests: () => Promise.reject(new Error('not built yet')),
+  });
+  installVirtualTime({ now: () => session.now(), after: (ms, fire) => session.after(ms, fire) });
+  on('unhandledRejection', (error) => session.unhandled(error));
+  on('uncaughtException', (error) => session.unhandled(error));
+  greet(null);
+  for (let text = receive(); text !== undefined; text = receive()) send(await session.serve(parse(text)));
+}
+
+try {
+  await serve(loadBundle());
+} catch (error) {
+  greet(error instanceof Error ? error.message : String(error));
+}
+exit(0);

@@ -1,0 +1,148 @@
+/** What a solution is given: a clock, a provider and a store whose every call goes through a gate. */
+
+import type { Release, StoreSource, ThrowSpec } from '../wire/messages.ts';
+import { encodeValue, type WireValue } from '../wire/value.ts';
+import type { Gates } from './gates.ts';
+
+/** The parts of a session that injected objects need. */
+export interface InjectionContext {
+  readonly gates: Gates;
+  now(): number;
+  /** Builds what `spec` describes and keeps it under its handle. */
+  makeThrown(spec: ThrowSpec): unknown;
+  decode(value: WireValue): unknown;
+  keep(handle: string, value: unknown): void;
+  kept(handle: string): unknown;
+  takeArmedThrow(provider: string): ThrowSpec | undefined;
+  passed(gate: number, ok: boolean, value: unknown): void;
+}
+
+export interface InjectedClock {
+  now(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export function makeClock(context: InjectionContext): InjectedClock {
+  return {
+    now: () => context.now(),
+    sleep: (ms, signal) => {
+      if (signal?.aborted === true) return Promise.reject(signal.reason);
+      return new Promise<void>((resolve, reject) => {
+        const gate = context.gates.hold('clock.sleep', 'clock', [encodeValue(ms)], () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        });
+        const onAbort = (): void => {
+          context.gates.aborted(gate);
+          context.gates.close(gate);
+          reject(signal?.reason);
+        };
+        signal?.addEventListener('abort', onAbort, { once: true });
+      });
+    },
+  };
+}
+
+export interface InjectedProvider {
+  charge(request: unknown, signal: unknown): Promise<unknown>;
+}
+
+/** A provider whose name starts with `abortable` rejects a charge as soon as its signal aborts, as `fetch` does. */
+export function makeProvider(context: InjectionContext, name: string): InjectedProvider {
+  return {
+    charge: (request, signal) => {
+      const args = ['paymentId', 'attempt', 'payload'].map((field) => encodeValue(memberOf(request, field)));
+      const armed = context.takeArmedThrow(name);
+      if (armed !== undefined) {
+        const gate = context.gates.hold('provider.charge', name, args, () => undefined);
+        context.gates.close(gate);
+        throw context.makeThrown(armed);
+      }
+      return new Promise<unknown>((resolve, reject) => {
+        const state = signal instanceof AbortSignal ? (signal.aborted ? 'aborted' : 'live') : 'missing';
+        const gate = context.gates.hold('provider.charge', name, [...args, state], (how) => {
+          settle(context, `answer:${gate}`, how, resolve, reject);
+        });
+        context.keep(`payload:${gate}`, memberOf(request, 'payload'));
+        if (!(signal instanceof AbortSignal)) return;
+        signal.addEventListener('abort', () => {
+          context.gates.aborted(gate);
+          if (!name.startsWith('abortable')) return;
+          context.gates.close(gate);
+          reject(new DOMException('The operation was aborted', 'AbortError'));
+        });
+      });
+    },
+  };
+}
+
+const STORE_METHODS = ['insertPending', 'updateStatus', 'get', 'size'] as const;
+
+export type StoreMethod = (typeof STORE_METHODS)[number];
+export type InjectedStore = Readonly<Record<StoreMethod, (...args: unknown[]) => Promise<unknown>>>;
+
+/** A store that the judge plays, or the candidate's own one behind gates. */
+export function makeStore(context: InjectionContext, source: StoreSource): InjectedStore {
+  const name = 'judge' in source ? source.judge : source.own;
+  const own = 'own' in source ? context.kept(source.own) : undefined;
+  const method =
+    (which: StoreMethod) =>
+    (...args: unknown[]): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const wire = args.map((arg) => encodeValue(arg));
+        const gate = context.gates.hold(`store.${which}`, name, wire, (how) => {
+          if ('pass' in how) resolve(passThrough(context, gate, own, which, args));
+          else settle(context, `answer:${gate}`, how, resolve, reject);
+        });
+      });
+  return {
+    insertPending: method('insertPending'),
+    updateStatus: method('updateStatus'),
+    get: method('get'),
+    size: method('size'),
+  };
+}
+
+async function passThrough(
+  context: InjectionContext,
+  gate: number,
+  own: unknown,
+  which: StoreMethod,
+  args: readonly unknown[],
+): Promise<unknown> {
+  try {
+    const value = await callMethod(own, which, args);
+    context.passed(gate, true, value);
+    return value;
+  } catch (error) {
+    context.passed(gate, false, error);
+    throw error;
+  }
+}
+
+/** `target[method](...args)`; a throw at the call becomes the caller's own throw. */
+export function callMethod(target: unknown, method: string, args: readonly unknown[]): unknown {
+  const found = memberOf(target, method);
+  if (typeof found !== 'function') throw new TypeError(`${method} is not a function`);
+  return Reflect.apply(found, target, args);
+}
+
+function settle(
+  context: InjectionContext,
+  handle: string,
+  how: Release,
+  resolve: (value: unknown) => void,
+  reject: (error: unknown) => void,
+): void {
+  if ('resolve' in how) {
+    const value = context.decode(how.resolve);
+    context.keep(handle, value);
+    resolve(value);
+  } else if ('reject' in how) {
+    reject(context.makeThrown(how.reject));
+  }
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,105 @@
+/** The realm in which the candidate's code runs: what is taken away from it, and the clock that it sees. */
+
+/** Everything here leads out of the sandbox or lets work go on behind the judge's back. */
+const REMOVED = [
+  'process',
+  'Buffer',
+  'fetch',
+  'WebAssembly',
+  'WebSocket',
+  'EventSource',
+  'BroadcastChannel',
+  'CompressionStream',
+  'DecompressionStream',
+  'navigator',
+  'Navigator',
+  'localStorage',
+  'sessionStorage',
+  'Storage',
+  'gc',
+];
+
+const CONSOLE_METHODS = [
+  ...[
+    'assert',
+    'clear',
+    'count',
+    'countReset',
+    'debug',
+    'dir',
+    'dirxml',
+    'error',
+    'group',
+    'groupCollapsed',
+    'groupEnd',
+  ],
+  ...['info', 'log', 'table', 'time', 'timeEnd', 'timeLog', 'timeStamp', 'trace', 'warn'],
+];
+
+const realSetImmediate = setImmediate;
+
+/** Resolves in the next turn of the event loop, when every microtask has run. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    realSetImmediate(resolve);
+  });
+}
+
+/** Work outside the microtask queue that the candidate's code has started: an idle subject has none. */
+export interface Background {
+  /** Operations of `crypto.subtle` that have not come back. */
+  pending: number;
+  /** Messages between ports need more than one turn to arrive. */
+  portsUsed: boolean;
+}
+
+/** Takes away what leads out, silences the console, and counts what runs in the background. */
+export function confineRealm(): Background {
+  for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
+  const silent = Object.fromEntries(CONSOLE_METHODS.map((name) => [name, () => undefined]));
+  define('console', silent);
+  const background: Background = { pending: 0, portsUsed: false };
+  countSubtle(background);
+  watchPorts(background);
+  return background;
+}
+
+/** Puts `value` in the place of a global. */
+export function define(name: string, value: unknown): void {
+  Object.defineProperty(globalThis, name, { value, configurable: true, enumerable: false, writable: true });
+}
+
+function countSubtle(background: Background): void {
+  const prototype: object = Object.getPrototypeOf(crypto.subtle);
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    const method: unknown = Reflect.get(prototype, name);
+    if (name === 'constructor' || typeof method !== 'function') continue;
+    const counted = function (this: unknown, ...args: unknown[]): unknown {
+      const result: unknown = Reflect.apply(method, this, args);
+      if (!(result instanceof Promise)) return result;
+      background.pending += 1;
+      const done = (): void => {
+        background.pending -= 1;
+      };
+      result.then(done, done);
+      return result;
+    };
+    Object.defineProperty(prototype, name, { value: counted, configurable: true, enumerable: true, writable: true });
+  }
+}
+
+function watchPorts(background: Background): void {
+  const Original = MessageChannel;
+  define(
+    'MessageChannel',
+    class MessageChannel extends Original {
+      constructor() {
+        super();
+        background.portsUsed = true;
+        // A port that is listened to must not keep the process alive; the host decides when it ends.
+        this.port1.unref();
+        this.port2.unref();
+      }
+    },
+  );
+}

@@ -1,0 +1,274 @@
+/** One case in the subject: the solution under judgement, everything that is kept for it, and the judge's commands. */
+
+import type { Command, Reply, Request, SubjectEvent, ThrowSpec } from '../wire/messages.ts';
+import { decodeValue, encodeValue, type WireValue } from '../wire/value.ts';
+import { claimTraffic } from './claim-traffic.ts';
+import { describer, type Describer } from './describe.ts';
+import { Gates } from './gates.ts';
+import {
+  callMethod,
+  makeClock,
+  makeProvider,
+  makeStore,
+  type InjectedClock,
+  type InjectionContext,
+} from './injected.ts';
+import { openLoadTarget, type LoadTarget } from './load-slice.ts';
+import { nextTurn, type Background } from './realm.ts';
+import { scramble, sharesMutable } from './scramble.ts';
+import { evaluateBundle, type Solution } from './solution.ts';
+
+type CommandOf<Do extends Command['do']> = Extract<Command, { readonly do: Do }>;
+
+/** What a session needs of the process around it. */
+export interface SessionHost {
+  readonly bundle: (exports: object) => void;
+  readonly background: Background;
+  /** Microseconds of CPU time used so far. */
+  cpuTime(): number;
+  /** Live heap in bytes, after a forced collection where the process allows one. */
+  heapUsed(): number;
+  /** Runs the candidate's own tests. */
+  runTests(command: CommandOf<'run-tests'>, session: Session): Promise<void>;
+}
+
+export class Session {
+  readonly #host: SessionHost;
+  readonly #gates: Gates;
+  readonly #context: InjectionContext;
+  #events: SubjectEvent[] = [];
+  #now = 0;
+  #open = 0;
+  #case = 0;
+  #kept = new Map<string, unknown>();
+  #handles = new WeakMap<object, string>();
+  #armed = new Map<string, ThrowSpec[]>();
+  #solution: Solution | undefined;
+  #loadTarget: LoadTarget | undefined;
+  #describe: Describer | undefined;
+  #clock: InjectedClock;
+
+  constructor(host: SessionHost) {
+    this.#host = host;
+    this.#gates = new Gates((event) => this.emit(event));
+    this.#context = this.#injectionContext();
+    this.#clock = makeClock(this.#context);
+  }
+
+  emit(event: SubjectEvent): void {
+    this.#events.push(event);
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  /** Timers of the realm: held like everything else. */
+  after(ms: number, fire: () => void): () => void {
+    const gate = this.#gates.hold('timer', 'realm', [ms], fire);
+    return () => this.#gates.close(gate);
+  }
+
+  solution(): Solution {
+    this.#solution ??= evaluateBundle(this.#host.bundle);
+    return this.#solution;
+  }
+
+  describe(): Describer {
+    this.#describe ??= describer(this.solution().contract, (value) => this.#handles.get(value));
+    return this.#describe;
+  }
+
+  unhandled(error: unknown): void {
+    this.emit({ on: 'unhandled', error: this.describe().thrown(error) });
+  }
+
+  /** Carries out a request and answers when nothing moves any more. */
+  async serve(request: Request): Promise<Reply> {
+    for (const command of request.commands) {
+      if (command.do === 'idle') await this.#idle();
+      else if (command.do === 'claims') await this.#claims(command);
+      else if (command.do === 'load') await this.#load(command);
+      else if (command.do === 'run-tests') await this.#host.runTests(command, this);
+      else this.#carryOut(command);
+    }
+    await this.#idle();
+    const events = this.#events;
+    this.#events = [];
+    return { id: request.id, events, open: this.#open };
+  }
+
+  async #idle(): Promise<void> {
+    const { background } = this.#host;
+    do await nextTurn();
+    while (background.pending > 0);
+    // A message between ports takes a turn to arrive and may be answered by another.
+    for (let turn = 0; background.portsUsed && turn < 8; turn += 1) await nextTurn();
+  }
+
+  #carryOut(command: Exclude<Command, CommandOf<'idle' | 'claims' | 'load' | 'run-tests'>>): void {
+    switch (command.do) {
+      case 'reset':
+        return this.#reset(command.now);
+      case 'heap':
+        return this.emit({ on: 'value', value: this.#host.heapUsed() });
+      case 'set-clock':
+        this.#now = command.now;
+        return;
+      case 'open-store':
+        return this.#open_(command.handle, () => this.#openStore(command));
+      case 'open-processor':
+        return this.#open_(command.handle, () => this.#openProcessor(command));
+      case 'call':
+        return this.#call(command);
+      case 'release':
+        return this.#gates.release(command.gate, command.how);
+      case 'arm-throw':
+        this.#armed.set(command.provider, [...(this.#armed.get(command.provider) ?? []), command.error]);
+        return;
+      case 'make':
+        this.#kept.set(command.handle, this.#decode(command.value));
+        return;
+      case 'scramble':
+        return scramble(this.#kept.get(command.handle));
+      case 'read':
+        return this.emit({ on: 'value', value: this.describe().result(this.#kept.get(command.handle), command.shape) });
+      case 'shares': {
+        const shares = sharesMutable(this.#kept.get(command.handle), this.#kept.get(command.other));
+        return this.emit({ on: 'value', value: shares });
+      }
+      default:
+        command satisfies never;
+    }
+  }
+
+  async #claims(command: CommandOf<'claims'>): Promise<void> {
+    const { prefix, from, claims } = command;
+    const tick = (): void => {
+      this.#now += command.everyMs;
+    };
+    const before = this.#host.cpuTime();
+    const inserted = await claimTraffic({ store: this.#kept.get(command.target), prefix, from, claims, tick });
+    this.emit({ on: 'value', value: { a: [inserted, this.#host.cpuTime() - before] } });
+  }
+
+  async #load(command: CommandOf<'load'>): Promise<void> {
+    this.#loadTarget ??= openLoadTarget(this.solution());
+    const { correct, surplus } = await this.#loadTarget.run(command.payments);
+    this.emit({ on: 'value', value: { a: [correct, surplus] } });
+  }
+
+  #reset(now: number): void {
+    this.#now = now;
+    this.#open = 0;
+    this.#case += 1;
+    this.#kept = new Map();
+    this.#handles = new WeakMap();
+    this.#armed = new Map();
+    this.#gates.clear();
+    this.#events = [];
+    this.#solution = undefined;
+    this.#describe = undefined;
+  }
+
+  #open_(handle: string, open: () => unknown): void {
+    try {
+      this.#kept.set(handle, open());
+      this.emit({ on: 'opened', handle });
+    } catch (error) {
+      this.emit({ on: 'opened', handle, error: this.describe().thrown(error) });
+    }
+  }
+
+  #openStore(command: CommandOf<'open-store'>): unknown {
+    const options = { ttlMs: this.#decode(command.ttlMs), clock: { now: () => this.#now } };
+    return callMethod(this.solution().store(), 'createIdempotencyStore', [options]);
+  }
+
+  #openProcessor(command: CommandOf<'open-processor'>): unknown {
+    const options = {
+      store: makeStore(this.#context, command.store),
+      provider: makeProvider(this.#context, command.provider),
+      clock: this.#clock,
+      config: this.#decode(command.config),
+      onUnrecorded: (unrecorded: unknown) => this.#unrecorded(unrecorded),
+    };
+    return callMethod(this.solution().processor(), 'createPaymentProcessor', [options]);
+  }
+
+  #unrecorded(value: unknown): void {
+    const read = (name: string): unknown =>
+      typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+    const entries = ['key', 'paymentId', 'status'].map((name) => [name, encodeValue(read(name))] as const);
+    this.emit({ on: 'unrecorded', value: { o: [...entries, ['cause', this.describe().thrown(read('cause'))]] } });
+  }
+
+  #call(command: CommandOf<'call'>): void {
+    const inCase = this.#case;
+    const current = (): boolean => inCase === this.#case;
+    const { call } = command;
+    this.#open += 1;
+    const fail = (error: unknown, sync: boolean): void => {
+      if (!current()) return;
+      this.#open -= 1;
+      if (command.keep && typeof error === 'object' && error !== null) this.#kept.set(`call:${call}`, error);
+      this.emit({ on: 'failed', call, error: this.describe().thrown(error), sync });
+    };
+    const succeed = (value: unknown): void => {
+      if (!current()) return;
+      this.#open -= 1;
+      if (command.keep) this.#kept.set(`call:${call}`, value);
+      this.emit({ on: 'settled', call, value: this.describe().result(value, command.shape) });
+    };
+    try {
+      const args = command.args.map((arg) => this.#decode(arg));
+      const returned = callMethod(this.#kept.get(command.target), command.method, args);
+      Promise.resolve(returned).then(succeed, (error: unknown) => fail(error, false));
+    } catch (error) {
+      fail(error, true);
+    }
+  }
+
+  #decode(value: WireValue): unknown {
+    return decodeValue(value, (special) => {
+      if ('r' in special) return this.#kept.get(special.r);
+      throw new TypeError('the judge sent a value that cannot be built');
+    });
+  }
+
+  #makeThrown(spec: ThrowSpec): unknown {
+    const known = this.#kept.get(spec.handle);
+    if (known !== undefined) return known;
+    const made = 'class' in spec ? this.#construct(spec.class, spec.args) : this.#decode(spec.value);
+    this.#kept.set(spec.handle, made);
+    if (typeof made === 'object' && made !== null) this.#handles.set(made, spec.handle);
+    return made;
+  }
+
+  #construct(name: string, args: readonly WireValue[]): object {
+    const type = this.solution().contract[name] ?? (name === 'TypeError' ? TypeError : Error);
+    return Reflect.construct(
+      type,
+      args.map((arg) => this.#decode(arg)),
+    );
+  }
+
+  #injectionContext(): InjectionContext {
+    return {
+      gates: this.#gates,
+      now: () => this.#now,
+      makeThrown: (spec) => this.#makeThrown(spec),
+      decode: (value) => this.#decode(value),
+      keep: (handle, value) => this.#kept.set(handle, value),
+      kept: (handle) => this.#kept.get(handle),
+      takeArmedThrow: (provider) => this.#armed.get(provider)?.shift(),
+      passed: (gate, ok, value) =>
+        this.emit({
+          on: 'passed',
+          gate,
+          ok,
+          value: ok ? encodeValue(value) : this.describe().thrown(value),
+        }),
+    };
+  }
+}
