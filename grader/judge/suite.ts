@@ -20,7 +20,7 @@ interface Current {
 
 const settings = inject('judge');
 const connection = new Connection({ hostPath: settings.hostPath, bundlePath: settings.bundlePath, heapMiB: HEAP_MIB });
-/** Rules that are lost for sure, after something that is too expensive to see again and again. */
+/** By suite and rule, what made the rule lost for sure and is too expensive to see again and again. */
 const lost = new Map<string, string>();
 let current: Current | undefined;
 
@@ -28,17 +28,20 @@ afterAll(() => connection.close());
 
 /** A hidden case of rule `id`; its title is unique in its suite and says what holds. */
 export function rule(id: string, title: string, body: () => Promise<void>): void {
-  it(title, { meta: { rule: id } }, async () => {
-    const known = lost.get(id);
+  it(title, { meta: { rule: id } }, async ({ task }) => {
+    const place = `${task.file.name} ${id}`;
+    const known = lost.get(place);
     if (known !== undefined) throw new SubjectFailure(`not tried again: ${known}`);
+    const drawn = valuesOf(settings.seed, `${id} ${title}`);
+    const chance = Math.floor(drawn.random() * 2 ** 32);
     current = {
-      world: new World((commands, budget) => connection.request(commands, budget), START),
-      values: valuesOf(settings.seed, `${id} ${title}`),
+      world: new World((commands, budget) => connection.request(commands, budget), START, chance),
+      values: drawn,
     };
     try {
       await body();
     } catch (error) {
-      if (error instanceof SubjectFailure && error.fatal) lost.set(id, error.message);
+      if (error instanceof SubjectFailure && error.fatal) lost.set(place, error.message);
       throw error;
     } finally {
       current = undefined;

@@ -49,10 +49,10 @@ export class World {
   #requests = 0;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(request: Requester, startAt: number) {
+  constructor(request: Requester, startAt: number, seed: number) {
     this.#request = request;
     this.clock = new VirtualClock(startAt);
-    this.#commands = [{ do: 'reset', now: startAt }];
+    this.#commands = [{ do: 'reset', now: startAt, seed }];
   }
 
   /** Every sleep so far, in order. */

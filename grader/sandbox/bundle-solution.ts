@@ -12,6 +12,8 @@ export interface BundleOptions {
   readonly stagedRoot: string;
   readonly entry: EntryFiles;
   readonly allowedPackages: readonly string[];
+  /** Whether classes and functions keep their names where bundling renames them; costs time in code that makes many closures. */
+  readonly keepNames: boolean;
 }
 
 export interface SolutionBundle {
@@ -70,7 +72,7 @@ async function tryBundle(contents: string, options: BundleOptions): Promise<{ re
       target: 'node26',
       tsconfigRaw: { compilerOptions: { target: 'es2024', useDefineForClassFields: true } },
       legalComments: 'none',
-      keepNames: false,
+      keepNames: options.keepNames,
       logLevel: 'silent',
       plugins: [confined(options)],
     });
@@ -102,6 +104,12 @@ function confined(options: BundleOptions): Plugin {
           ? { path: found.path }
           : { errors: [{ text: `"${args.path}" leads out of the submission` }] };
       });
+      // Imports with patterns in them are never resolved by name, but every file is loaded by name.
+      context.onLoad({ filter: /.*/ }, ({ path }) =>
+        isInside(path, options.stagedRoot) || isAllowedPackage(path, options)
+          ? undefined
+          : { errors: [{ text: 'an import leads out of the submission' }] },
+      );
     },
   };
 }
@@ -141,6 +149,8 @@ function isBuildFailure(error: unknown): error is BuildFailure {
 function describeFailure(failure: BuildFailure): string {
   const [first] = failure.errors;
   if (first === undefined) return 'the sources do not compile';
+  const missing = /^Could not resolve "\.\/(.*)"$/.exec(first.text)?.[1];
+  if (first.location?.file === 'entry.cjs' && missing !== undefined) return `${missing} is missing`;
   const where =
     first.location === null ? '' : `${first.location.file}:${first.location.line}:${first.location.column + 1}: `;
   return `${where}${first.text}`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Challenge } from '../model/challenge.ts';
 import type { Submission } from '../model/submission.ts';
 import { buildHost } from './build-host.ts';
-import { bundleSolution } from './bundle-solution.ts';
+import { bundleSolution, type BundleOptions } from './bundle-solution.ts';
 
 /** Absolute paths. */
 export interface Scripts {
@@ -13,8 +13,8 @@ export interface Scripts {
   readonly hostPath: string;
   /** The bundled solution. */
   readonly bundlePath: string;
-  /** The bundled model answer. */
-  readonly referenceBundle: string;
+  /** Solution and model answer as they run under load. */
+  readonly loadBundles: { readonly candidate: string; readonly reference: string };
   /** Where further scripts may be written. */
   readonly workFolder: string;
 }
@@ -25,18 +25,23 @@ export async function prepareScripts(
   challenge: Challenge,
   workFolder: string,
 ): Promise<Scripts> {
+  const { stagedRoot } = submission;
+  const { entry, allowedPackages, referenceRoot } = challenge;
   const bundlePath = join(workFolder, 'solution.js');
-  const referenceBundle = join(workFolder, 'reference.js');
+  const loadBundles = {
+    candidate: join(workFolder, 'load-candidate.js'),
+    reference: join(workFolder, 'load-reference.js'),
+  };
   const [hostPath] = await Promise.all([
     buildHost(workFolder),
-    writeBundle(submission.stagedRoot, challenge, bundlePath),
-    writeBundle(challenge.referenceRoot, challenge, referenceBundle),
+    writeBundle(bundlePath, { stagedRoot, entry, allowedPackages, keepNames: true }),
+    writeBundle(loadBundles.candidate, { stagedRoot, entry, allowedPackages, keepNames: false }),
+    writeBundle(loadBundles.reference, { stagedRoot: referenceRoot, entry, allowedPackages, keepNames: false }),
   ]);
-  return { hostPath, bundlePath, referenceBundle, workFolder };
+  return { hostPath, bundlePath, loadBundles, workFolder };
 }
 
-async function writeBundle(stagedRoot: string, challenge: Challenge, path: string): Promise<void> {
-  const { entry, allowedPackages } = challenge;
-  const { code } = await bundleSolution({ stagedRoot, entry, allowedPackages });
+async function writeBundle(path: string, options: BundleOptions): Promise<void> {
+  const { code } = await bundleSolution(options);
   await writeFile(path, code);
 }

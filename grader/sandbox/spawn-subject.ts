@@ -38,7 +38,7 @@ export interface RequestBudget {
   readonly wallMs: number;
 }
 
-export const DEFAULT_BUDGET: RequestBudget = { cpuMs: 500, wallMs: 10_000 };
+export const DEFAULT_BUDGET: RequestBudget = { cpuMs: 500, wallMs: 30_000 };
 
 const HARDENING = [
   '--permission',

@@ -6,6 +6,8 @@ import { encodeFrame, HEADER_BYTES } from '../wire/frame.ts';
 
 const PIPE = 3;
 
+const rest = Atomics.wait;
+
 /** Sends one message, whole. */
 export function send(message: unknown): void {
   const frame = encodeFrame(message);
@@ -36,7 +38,7 @@ function retry(operation: () => number): number {
       return operation();
     } catch (error) {
       if (!(error instanceof Error) || !('code' in error) || error.code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+      rest(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     }
   }
 }

@@ -6,6 +6,7 @@ import type { Hello, Request } from '../wire/messages.ts';
 import { receive, send } from './channel.ts';
 import { confineRealm } from './realm.ts';
 import { Session, type SessionHost } from './session.ts';
+import { installRandomness } from './randomness.ts';
 import { installVirtualTime } from './virtual-time.ts';
 
 const { cpuUsage, exit, memoryUsage } = process;
@@ -20,7 +21,7 @@ const background = confineRealm();
 function loadBundle(): SessionHost['bundle'] {
   const source = readFileSync(bundlePath, 'utf8');
   // Without an import callback every dynamic import is refused.
-  const bundle: unknown = new Script(`(function (exports) {${source}\n})`, {
+  const bundle: unknown = new Script(`(function (exports) {'use strict';${source}\n})`, {
     filename: 'solution.js',
   }).runInThisContext();
   if (typeof bundle !== 'function') throw new TypeError('the bundle is no function');
@@ -35,9 +36,12 @@ function greet(error: string | null): void {
 }
 
 async function serve(bundle: SessionHost['bundle']): Promise<void> {
+  let setSeed: ((seed: number) => void) | undefined;
   const session = new Session({
     bundle,
     background,
+    // Load and own tests never start a case: they keep the engine's own randomness.
+    reseed: (seed) => (setSeed ??= installRandomness())(seed),
     cpuTime: () => {
       const { user, system } = cpuUsage();
       return user + system;

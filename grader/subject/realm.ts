@@ -58,6 +58,8 @@ export function confineRealm(): Background {
   for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
   const silent = Object.fromEntries(CONSOLE_METHODS.map((name) => [name, () => undefined]));
   define('console', silent);
+  // Sleeping without computing would look like a machine that is too busy to go on.
+  Reflect.deleteProperty(Atomics, 'wait');
   const background: Background = { pending: 0, portsUsed: false };
   countSubtle(background);
   watchPorts(background);

@@ -24,6 +24,8 @@ type CommandOf<Do extends Command['do']> = Extract<Command, { readonly do: Do }>
 export interface SessionHost {
   readonly bundle: (exports: object) => void;
   readonly background: Background;
+  /** Starts the realm's randomness anew. */
+  reseed(seed: number): void;
   /** Microseconds of CPU time used so far. */
   cpuTime(): number;
   /** Live heap in bytes, after a forced collection where the process allows one. */
@@ -109,7 +111,7 @@ export class Session {
   #carryOut(command: Exclude<Command, CommandOf<'idle' | 'claims' | 'load' | 'run-tests'>>): void {
     switch (command.do) {
       case 'reset':
-        return this.#reset(command.now);
+        return this.#reset(command.now, command.seed);
       case 'heap':
         return this.emit({ on: 'value', value: this.#host.heapUsed() });
       case 'set-clock':
@@ -158,7 +160,8 @@ export class Session {
     this.emit({ on: 'value', value: { a: [correct, surplus] } });
   }
 
-  #reset(now: number): void {
+  #reset(now: number, seed: number): void {
+    this.#host.reseed(seed);
     this.#now = now;
     this.#open = 0;
     this.#case += 1;

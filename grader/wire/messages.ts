@@ -22,8 +22,8 @@ export type Release =
 export type StoreSource = { readonly judge: string } | { readonly own: string };
 
 export type Command =
-  /** Starts a case: the solution's modules are evaluated anew, all handles are forgotten. */
-  | { readonly do: 'reset'; readonly now: number }
+  /** Starts a case: the solution's modules are evaluated anew, all handles are forgotten, chance begins at `seed`. */
+  | { readonly do: 'reset'; readonly now: number; readonly seed: number }
   | { readonly do: 'set-clock'; readonly now: number }
   | { readonly do: 'open-store'; readonly handle: string; readonly ttlMs: WireValue }
   | {

@@ -51,29 +51,36 @@ export class Kept {
 /** Longest string that crosses; a longer one is described. */
 export const MAX_STRING = 128 * 1024;
 const MAX_DEPTH = 64;
-const MAX_NODES = 50_000;
+const MAX_PARTS = 50_000;
+
+class TooLarge extends Error {}
 
 /** Encodes objects that `encodeValue` should not look into, or returns `undefined`. */
 export type EncodeSpecial = (value: object) => WireValue | undefined;
 
 /** `value` as it crosses the wire; never throws, whatever getters and proxies do. */
 export function encodeValue(value: unknown, special: EncodeSpecial = () => undefined): WireValue {
-  const budget = { nodes: MAX_NODES };
+  let parts = 0;
   const encode = (node: unknown, depth: number): WireValue => {
-    budget.nodes -= 1;
+    parts += 1;
+    if (parts > MAX_PARTS) throw new TooLarge();
     if (typeof node !== 'object' || node === null) return encodePrimitive(node);
     if (depth > MAX_DEPTH) return { x: 'a value nested more than 64 levels deep' };
-    if (budget.nodes < 0) return { x: 'a value with more than 50,000 parts' };
     try {
       const own = special(node);
       if (own !== undefined) return own;
       if (Array.isArray(node)) return { a: Array.from(node, (element: unknown) => encode(element, depth + 1)) };
       return { o: Object.keys(node).map((name) => [name, encode(Reflect.get(node, name), depth + 1)] as const) };
-    } catch {
+    } catch (error) {
+      if (error instanceof TooLarge) throw error;
       return { x: 'a value that cannot be read' };
     }
   };
-  return encode(value, 0);
+  try {
+    return encode(value, 0);
+  } catch {
+    return { x: 'a value with more than 50,000 parts' };
+  }
 }
 
 function encodePrimitive(value: unknown): WireValue {

@@ -1,0 +1,67 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { bundleSolution } from '../../grader/sandbox/bundle-solution.ts';
+import { submissionLikeReference } from '../support/submission-folder.ts';
+
+const ENTRY = { store: 'src/idempotency-store.ts', processor: 'src/payment-processor.ts' };
+
+function bundle(stagedRoot: string, allowedPackages: readonly string[] = []) {
+  return bundleSolution({ stagedRoot, entry: ENTRY, allowedPackages, keepNames: true });
+}
+
+it('bundles files that import each other with .ts, .js or no ending', async () => {
+  const root = await submissionLikeReference({
+    'src/idempotency-store.ts': `
+      import { a } from './deep/a.js';
+      import { b } from './deep/b';
+      export const createIdempotencyStore = () => a + b;`,
+    'src/deep/a.ts': 'export const a = 1;',
+    'src/deep/b.ts': `import { a } from '../deep/a.ts'; export const b = a + 1;`,
+  });
+  expect((await bundle(root)).problems).toEqual({});
+});
+
+it.each([
+  ['a file outside', `import '../../outside.ts';`, 'leads out of the submission'],
+  ['an absolute path', `import '/etc/passwd';`, 'not available'],
+  ['a module of Node', `import 'node:fs';`, 'the package "node:fs" is not available'],
+  ['a package of the kit', `import 'zod';`, 'the package "zod" is not available'],
+  ['a dynamic import', `export const x = import('./contract.ts');`, 'dynamic imports'],
+  [
+    'a glob of dynamic imports',
+    'export const x = (n: string) => import(`../../${n}.ts`);',
+    'leads out of the submission',
+  ],
+  ['a required file', `declare const require: any; require('../../outside.ts');`, 'leads out of the submission'],
+])('refuses %s and leaves the other parts usable', async (_what, code, message) => {
+  const root = await submissionLikeReference({
+    'src/idempotency-store.ts': `${code}\nexport const createIdempotencyStore = () => ({});`,
+  });
+  await writeFile(join(root, '..', 'outside.ts'), 'export {};');
+  const { problems } = await bundle(root);
+  expect(problems.store).toContain(message);
+  expect(Object.keys(problems)).toEqual(['store']);
+});
+
+it('refuses a symlink that leads out', async () => {
+  const root = await submissionLikeReference({
+    'src/idempotency-store.ts': `import './link/secret.ts'; export const createIdempotencyStore = () => ({});`,
+  });
+  await mkdir(join(root, '..', 'outside'));
+  await writeFile(join(root, '..', 'outside', 'secret.ts'), 'export {};');
+  await symlink(join(root, '..', 'outside'), join(root, 'src', 'link'));
+  expect((await bundle(root)).problems.store).toContain('leads out of the submission');
+});
+
+it('says where a part does not compile', async () => {
+  const root = await submissionLikeReference({ 'src/payment-processor.ts': 'export const x = ;' });
+  expect((await bundle(root)).problems).toEqual({ processor: 'src/payment-processor.ts:1:18: Unexpected ";"' });
+});
+
+it('says which file is missing', async () => {
+  const root = await submissionLikeReference({ 'src/idempotency-store.ts': '' });
+  const missing = { ...ENTRY, store: 'src/nowhere.ts' };
+  const { problems } = await bundleSolution({ stagedRoot: root, entry: missing, allowedPackages: [], keepNames: true });
+  expect(problems.store).toBe('src/nowhere.ts is missing');
+});

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { WireViolation } from '../../grader/wire/frame.ts';
+import { parseHello, parseReply } from '../../grader/wire/parse-reply.ts';
+
+const reply = { id: 1, events: [{ on: 'settled', call: 'c1', value: { o: [['a', 1]] } }], open: 0 };
+
+it('believes a reply of the agreed shape', () => {
+  expect(parseReply(JSON.stringify(reply))).toEqual(reply);
+});
+
+it.each([
+  ['no JSON', '{'],
+  ['another shape', '[]'],
+  ['a member that does not belong', JSON.stringify({ ...reply, score: 100 })],
+  ['an unknown event', JSON.stringify({ ...reply, events: [{ on: 'verdict', met: true }] })],
+  ['an event without its fields', JSON.stringify({ ...reply, events: [{ on: 'settled' }] })],
+  ['a nesting that no value has', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+])('refuses %s', (_what, text) => {
+  expect(() => parseReply(text)).toThrow(WireViolation);
+});
+
+it('throws nothing but a wire violation, whatever arrives', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+      for (const parse of [parseReply, parseHello]) {
+        try {
+          parse(text);
+        } catch (error) {
+          expect(error).toBeInstanceOf(WireViolation);
+        }
+      }
+    }),
+  );
+});
