@@ -1,0 +1,113 @@
+/** The shape of `report.json`. Fields that a later version adds are skipped, so that older kits read newer reports. */
+
+import { z } from 'zod';
+
+import type { LoadEvidence } from '../model/evidence.ts';
+import type { Report, Result, Run, RuleResult } from '../model/report.ts';
+
+const count = z.int().min(0);
+const verdict = z.enum(['met', 'not-met', 'not-measured', 'not-applicable']);
+const hash = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const ratio = z.object({ median: z.number(), low: z.number(), high: z.number() });
+const pair = z.object({ candidate: z.number(), reference: z.number() });
+const cappedBy = z.object({ rule: z.string(), cap: count }).nullable();
+
+const rule = z.object({
+  id: z.string(),
+  part: z.string(),
+  title: z.string(),
+  verdict,
+  points: count,
+  outOf: count,
+  cases: count,
+  failed: count,
+  evidence: z.array(z.object({ case: z.string().nullable(), message: z.string(), replay: z.string().nullable() })),
+}) satisfies z.ZodType<RuleResult>;
+
+const finding = z.object({
+  rule: z.string(),
+  severity: z.enum(['gate', 'points', 'info']),
+  file: z.string(),
+  line: count,
+  column: count,
+  message: z.string(),
+});
+
+const ownTest = z.object({
+  name: z.string(),
+  status: z.enum(['passed', 'failed', 'skipped']),
+  message: z.string().nullable(),
+});
+
+const note = z.object({
+  kind: z.enum(['given-file-changed', 'skipped', 'ignored', 'missing-entry']),
+  path: z.string(),
+  message: z.string(),
+});
+
+const mutant = z.object({
+  id: z.string(),
+  status: z.enum(['killed', 'survived', 'timeout', 'invalid']),
+  by: z.array(z.string()),
+});
+
+const result = z.object({
+  challenge: z.object({ id: z.string(), version: z.string(), hash }),
+  submission: z.object({ id: z.string(), treeHash: hash, notes: z.array(note) }),
+  seed: count,
+  gate: z.object({ passed: z.boolean(), reasons: z.array(z.string()) }),
+  rules: z.array(rule),
+  findings: z.array(finding),
+  tests: z.object({
+    valid: count,
+    invalid: count,
+    skipped: count,
+    failures: z.array(ownTest),
+    problems: z.array(z.string()),
+    mutants: z.array(mutant),
+  }),
+  points: z.object({ got: count, outOf: count, cappedBy }),
+}) satisfies z.ZodType<Result>;
+
+const loadEvidence = z.object({
+  status: z.literal('measured'),
+  throughput: pair,
+  cost: ratio,
+  heapBytesPerPayment: pair,
+  memory: z.number(),
+  noise: ratio,
+  problem: z.string().nullable(),
+}) satisfies z.ZodType<LoadEvidence>;
+
+const load = rule
+  .pick({ id: true, part: true, title: true, verdict: true, points: true, outOf: true })
+  .extend({ message: z.string(), evidence: loadEvidence.nullable() });
+
+const run = z.object({
+  kit: z.string(),
+  node: z.string(),
+  isolation: z.enum(['full', 'namespaces', 'portable']),
+  seed: count,
+  startedAt: z.iso.datetime(),
+  durationMs: z.number().min(0),
+  timings: z.array(
+    z.object({
+      step: z.enum(['types', 'patterns', 'rules', 'tests', 'load', 'stage', 'bundle', 'report']),
+      durationMs: z.number().min(0),
+    }),
+  ),
+  faults: z.array(z.string()),
+}) satisfies z.ZodType<Run>;
+
+export const reportSchema = z.object({
+  schema: z.literal('grade.report/1'),
+  result,
+  measurement: z.object({ load }),
+  score: z.object({ got: count, outOf: count, cappedBy, rulesMet: count, rulesMeasured: count }),
+  run,
+}) satisfies z.ZodType<Report>;
+
+/** The published JSON Schema of a report: `docs/report.schema.json`. */
+export function reportJsonSchema(): object {
+  return { title: 'Report of one graded submission', ...z.toJSONSchema(reportSchema, { io: 'input' }) };
+}

@@ -1,0 +1,118 @@
+/** The sentences that every reporter says alike. */
+
+import type { LoadEvidence } from '../model/evidence.ts';
+import type { AppliedCap, Points, Report, RuleEvidence, RuleResult, Verdict } from '../model/report.ts';
+import { allRules } from '../report/all-rules.ts';
+import type { RenderContext } from './render-context.ts';
+
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  met: 'met',
+  'not-met': 'not met',
+  'not-measured': 'not measured',
+  'not-applicable': 'not applicable',
+};
+
+/** `21 of 27 rules met, 74 of 100 points` */
+export function headline({ score }: Report): string {
+  return `${score.rulesMet} of ${score.rulesMeasured} rules met, ${score.got} of ${score.outOf} points`;
+}
+
+/** `Gate passed.`, or the opening of a sentence that the gate's reasons complete. */
+export function gateSentence({ result }: Report): string {
+  const { passed, reasons } = result.gate;
+  if (!passed) return 'Gate failed:';
+  return reasons.length === 0 ? 'Gate passed.' : 'Gate passed as far as it could be looked at:';
+}
+
+/** What the cap in force does to the total. */
+export function capSentence(cap: AppliedCap, { outOf }: Pick<Points, 'outOf'>): string {
+  const here = outOf === 100 ? '' : `, here ${Math.floor((cap.cap * outOf) / 100)} of ${outOf}`;
+  return `${cap.rule} is not met, which holds the total at ${cap.cap} of 100${here}.`;
+}
+
+/** Which rules the denominators leave out, or `null` where all were measured. */
+export function unmeasuredSentence(report: Report): string | null {
+  const rules = allRules(report).filter(({ verdict }) => verdict === 'not-measured');
+  if (rules.length === 0) return null;
+  const points = rules.reduce((sum, { outOf }) => sum + outOf, 0);
+  return `Not measured, and left out of the totals: ${rules.map(({ id }) => id).join(', ')} (${plural(points, 'point')}).`;
+}
+
+/** `3 of 112 cases failed`, `112 cases passed`, or `null` for a rule that has no cases. */
+export function casesPhrase({ cases, failed }: RuleResult): string | null {
+  if (cases === 0) return null;
+  return failed === 0 ? `${plural(cases, 'case')} passed` : `${failed} of ${plural(cases, 'case')} failed`;
+}
+
+/** The case and what happened in it, on one line. */
+export function evidenceLine({ case: name, message }: RuleEvidence): string {
+  return name === null ? message : `${name}: ${message}`;
+}
+
+/** How the own tests did on the own solution. */
+export function ownTestsSentence({ valid, invalid, skipped }: Report['result']['tests']): string {
+  const ran = valid + invalid;
+  const rest = skipped === 0 ? '' : `, ${skipped} skipped`;
+  if (ran === 0) return `No own test ran${rest}.`;
+  return `${valid} of ${plural(ran, 'own test')} ${ran === 1 ? 'passes' : 'pass'} on the own solution${rest}.`;
+}
+
+/** What the load run measured. */
+export function loadSentence({ cost, memory, throughput }: LoadEvidence): string {
+  const { candidate, reference } = throughput;
+  return (
+    `Cost per payment ${cost.median.toFixed(2)} times the reference's (${cost.low.toFixed(2)} to ${cost.high.toFixed(2)}), ` +
+    `memory ${memory.toFixed(2)} times; ${grouped(candidate)} payments per second beside ${grouped(reference)}.`
+  );
+}
+
+/** `41,200` */
+export function grouped(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+/** The question to start an interview with: that of the rule whose cap is in force, else of the costliest rule that is not met. */
+export function firstQuestion(
+  report: Report,
+  { challenge }: RenderContext,
+): { rule: RuleResult; question: string } | null {
+  const { cappedBy } = report.score;
+  const lost = ({ id, outOf, points, verdict }: RuleResult): number =>
+    id === cappedBy?.rule ? Infinity : verdict === 'not-met' ? outOf - points : 0;
+  for (const rule of allRules(report).toSorted((a, b) => lost(b) - lost(a))) {
+    const question = challenge.rules.find(({ id }) => id === rule.id)?.questions[0];
+    if (question !== undefined && rule.verdict === 'not-met') return { rule, question };
+  }
+  return null;
+}
+
+/** The rules by part, in the order of the challenge; parts that the challenge does not declare keep their id as title. */
+export function rulesByPart(
+  report: Report,
+  { challenge }: RenderContext,
+): readonly { readonly title: string; readonly minutes: number | null; readonly rules: readonly RuleResult[] }[] {
+  const rules = allRules(report);
+  return [...new Set(rules.map(({ part }) => part))].map((id) => {
+    const part = challenge.parts.find((candidate) => candidate.id === id);
+    return {
+      title: part?.title ?? id,
+      minutes: part?.minutes ?? null,
+      rules: rules.filter((rule) => rule.part === id),
+    };
+  });
+}
+
+/** `20 of 25`, or `null` where nothing was measured. */
+export function pointsOf(rules: readonly RuleResult[]): { readonly got: number; readonly outOf: number } | null {
+  const measured = rules.filter(({ verdict }) => verdict === 'met' || verdict === 'not-met');
+  if (measured.length === 0) return null;
+  return {
+    got: measured.reduce((sum, { points }) => sum + points, 0),
+    outOf: measured.reduce((sum, { outOf }) => sum + outOf, 0),
+  };
+}
+
+/** `1 case`, `2 cases` */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

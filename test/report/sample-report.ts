@@ -1,0 +1,115 @@
+/** Builds small challenges, evidence and reports for the tests of scoring and reporting. */
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { parseManifest } from '../../grader/challenge/parse-manifest.ts';
+import type { Challenge } from '../../grader/model/challenge.ts';
+import type { CaseResult, Evidence, Finding, LoadEvidence, OwnTest } from '../../grader/model/evidence.ts';
+import type { Report, Run } from '../../grader/model/report.ts';
+import type { Submission } from '../../grader/model/submission.ts';
+import { buildReport } from '../../grader/report/build-report.ts';
+import type { RenderContext } from '../../grader/reporters/render-context.ts';
+import { scoreSubmission } from '../../grader/score/score-submission.ts';
+
+const manifestFile = path.resolve(import.meta.dirname, '../../challenges/idempotent-payments/challenge.json');
+
+/** The challenge "idempotent payments" as its manifest has it; its folders lead nowhere. */
+export const challenge: Challenge = {
+  ...parseManifest(readFileSync(manifestFile, 'utf8'), 'challenge.json'),
+  hash: `sha256:${'c'.repeat(64)}`,
+  root: '/nowhere/challenge',
+  skeletonRoot: '/nowhere/skeleton',
+  referenceRoot: '/nowhere/reference',
+  suites: [],
+};
+
+/** One passing case for each rule that has cases, failing for the rules named here. */
+export function casesFailing(...rules: readonly string[]): readonly CaseResult[] {
+  return challenge.rules
+    .filter(({ check }) => check === 'rules')
+    .map(({ id }) => aCase(id, rules.includes(id) ? 'failed' : 'passed'));
+}
+
+/** A case of `rule` with a message that fits its status. */
+export function aCase(rule: string, status: CaseResult['status'], name = 'the first case'): CaseResult {
+  return { id: `suite/${name}`, rule, status, message: status === 'failed' ? `${rule} does not hold` : null };
+}
+
+export function aFinding(finding: Partial<Finding> = {}): Finding {
+  const place = { file: 'src/payment-processor.ts', line: 12, column: 8 };
+  return { rule: 'no-any', severity: 'gate', ...place, message: 'any switches the type checker off', ...finding };
+}
+
+export function anOwnTest(test: Partial<OwnTest> = {}): OwnTest {
+  return { name: 'store.test.ts > claims', status: 'passed', message: null, ...test };
+}
+
+/** Load figures of a solution as good as the reference on a quiet machine. */
+export function loadFigures(load: Partial<LoadEvidence> = {}): LoadEvidence {
+  return {
+    status: 'measured',
+    throughput: { candidate: 41_230, reference: 49_870 },
+    cost: { median: 1.21, low: 1.15, high: 1.32 },
+    heapBytesPerPayment: { candidate: 512, reference: 498 },
+    memory: 1.03,
+    noise: { median: 1, low: 0.97, high: 1.04 },
+    problem: null,
+    ...load,
+  };
+}
+
+/** The evidence of a flawless solution, with exceptions. */
+export function evidenceWith(evidence: Partial<Evidence> = {}): Evidence {
+  return {
+    types: { status: 'measured', findings: [] },
+    patterns: { status: 'measured', findings: [] },
+    rules: { status: 'measured', cases: casesFailing() },
+    tests: { status: 'measured', tests: [anOwnTest(), anOwnTest({ name: 'store.test.ts > settles' })], problems: [] },
+    load: loadFigures(),
+    ...evidence,
+  };
+}
+
+export interface ReportParts {
+  readonly evidence?: Partial<Evidence>;
+  readonly submission?: Partial<Submission>;
+  readonly run?: Partial<Run>;
+  readonly challenge?: Partial<Challenge>;
+}
+
+/** A report as the pipeline would build it. */
+export function reportWith(parts: ReportParts = {}): Report {
+  const judged = { ...challenge, ...parts.challenge };
+  const evidence = evidenceWith(parts.evidence);
+  return buildReport({
+    challenge: judged,
+    evidence,
+    score: scoreSubmission(judged, evidence),
+    submission: {
+      id: 'alice',
+      source: '/nowhere/alice',
+      stagedRoot: '/nowhere/staged',
+      treeHash: `sha256:${'a'.repeat(64)}`,
+      files: [],
+      notes: [],
+      ...parts.submission,
+    },
+    run: {
+      kit: '0.1.0',
+      node: '26.10.0',
+      isolation: 'full',
+      seed: 1,
+      startedAt: '2026-11-23T12:00:00.000Z',
+      durationMs: 3120,
+      timings: [{ step: 'rules', durationMs: 900 }],
+      faults: [],
+      ...parts.run,
+    },
+  });
+}
+
+export function contextWith(context: Partial<RenderContext> = {}): RenderContext {
+  const paths = { html: 'reports/alice/report.html', json: 'reports/alice/report.json' };
+  return { challenge, colorLevel: 0, width: 80, paths, ...context };
+}
