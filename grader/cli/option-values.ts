@@ -1,0 +1,36 @@
+import { InvalidArgumentError } from 'commander';
+import type { Format } from '../reporters/reporters.ts';
+
+export const FORMATS: readonly Format[] = ['json', 'html', 'terminal'];
+
+/** `json, html` as formats. */
+export function parseFormats(text: string): readonly Format[] {
+  return parseList(text).map((name) => {
+    const format = FORMATS.find((known) => known === name);
+    if (format === undefined) throw new InvalidArgumentError(`"${name}" is none of ${FORMATS.join(', ')}.`);
+    return format;
+  });
+}
+
+/** `S2,P3` as ids. */
+export function parseList(text: string): readonly string[] {
+  const items = text.split(',').map((item) => item.trim());
+  if (items.includes('')) throw new InvalidArgumentError('Expected names separated by commas.');
+  return [...new Set(items)];
+}
+
+export function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!/^\d{1,10}$/u.test(text) || seed >= 2 ** 32) {
+    throw new InvalidArgumentError('Expected an integer from 0 to 4294967295.');
+  }
+  return seed;
+}
+
+export function parsePoints(text: string): number {
+  const points = Number(text);
+  if (!/^\d{1,3}(?:\.\d{1,3})?$/u.test(text) || points > 100) {
+    throw new InvalidArgumentError('Expected points from 0 to 100.');
+  }
+  return points;
+}

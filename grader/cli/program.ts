@@ -1,0 +1,106 @@
+import { Command } from 'commander';
+import type { Demands } from './asked-for.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { parseFormats, parseList, parsePoints, parseSeed } from './option-values.ts';
+import type { Format } from '../reporters/reporters.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface GradeFlags extends Demands {
+  readonly challenge: string;
+  readonly out?: string;
+  readonly format?: readonly Format[];
+  readonly json?: boolean;
+  readonly seed: number;
+  readonly load: boolean;
+  readonly timings?: boolean;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+export interface OutputFlags {
+  readonly json?: boolean;
+  readonly color: boolean;
+}
+
+export interface Commands {
+  readonly grade: (submission: string, flags: GradeFlags) => Promise<ExitCode>;
+  readonly compare: (reports: readonly string[], flags: OutputFlags) => Promise<ExitCode>;
+  readonly doctor: (flags: OutputFlags) => Promise<ExitCode>;
+}
+
+const EXAMPLES = `
+Examples:
+  grade ./alice                        grade a folder; the report goes to ./grade-report/alice/
+  grade ./alice --json | jq .score     the report on stdout, nothing else
+  grade ./alice --require Q1,Q2,S2     exit 1 unless these rules are met
+  grade ./alice --min 60 --no-load     exit 1 below 60 points; skip the part that depends on the machine
+  grade compare grade-report/*         reports side by side
+  grade doctor                         what this machine can do
+A submission in a folder called run, compare or doctor is reached as ./run and so on.
+
+Exit codes:
+  0 report written   1 below --min or --require   2 usage   3 nothing gradable   4 fault of the kit   130 interrupted
+`;
+
+/** The command line's grammar. `onExit` gets the exit code of the command that ran; usage errors throw a `CommanderError`. */
+export function buildProgram(
+  commands: Commands,
+  terminal: Terminal,
+  version: string,
+  onExit: (code: ExitCode) => void,
+): Command {
+  const program = new Command('grade')
+    .description('Grades take-home exercises: facts are exact and replayable, people decide.')
+    .usage('[options] <submission>')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: terminal.print,
+      writeErr: terminal.tell,
+      outputError: (text, write) => write(text.replace(/^error: /u, 'grade: ')),
+    })
+    .showHelpAfterError('(grade --help shows the usage)')
+    .addHelpText('after', EXAMPLES);
+  const run = addGradeCommand(program).action(async (submission: string, flags: GradeFlags) => {
+    onExit(await commands.grade(submission, flags));
+  });
+  addOutputFlags(
+    program.command('compare <report...>').description('show reports (report.json or its folder) side by side'),
+  ).action(async (reports: readonly string[], flags: OutputFlags) => onExit(await commands.compare(reports, flags)));
+  addOutputFlags(
+    program.command('doctor').description('show what this machine can do: runtime, isolation, noise'),
+  ).action(async (flags: OutputFlags) => onExit(await commands.doctor(flags)));
+  // `grade <submission>` is `grade run <submission>`: its flags belong into the first help that people see.
+  return program.configureHelp({
+    visibleOptions: (command) =>
+      command === program ? [...run.createHelp().visibleOptions(run), ...program.options] : [...command.options],
+  });
+}
+
+function addGradeCommand(program: Command): Command {
+  return program
+    .command('run', { isDefault: true })
+    .argument('<submission>', "the submission's folder")
+    .description('grade one submission; the word run may be left out')
+    .option('--challenge <id>', 'the challenge to grade against', 'idempotent-payments')
+    .option('--out <folder>', 'where the reports go (default: ./grade-report/<name of the submission>)')
+    .option(
+      '--format <list>',
+      'json, html: files in that folder; terminal: a summary on stdout (default: all)',
+      parseFormats,
+    )
+    .option('--json', 'print the report as JSON and nothing else; files only with --out')
+    .option('--seed <n>', 'chooses the values and orders that the hidden suites leave open', parseSeed, 1)
+    .option('--no-load', 'skip the load check, the only one that depends on the machine')
+    .option('--min <points>', 'exit with 1 below this many points', parsePoints)
+    .option('--require <rules>', 'exit with 1 unless all of these rules are met, such as S2,P3', parseList)
+    .option('--timings', 'tell how long each step took')
+    .option('--quiet', 'no progress on stderr')
+    .option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR count as well');
+}
+
+function addOutputFlags(command: Command): Command {
+  return command
+    .option('--json', 'print JSON')
+    .option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR count as well');
+}

@@ -1,0 +1,45 @@
+import { CommanderError } from 'commander';
+import { KIT_VERSION } from '../sandbox/kit-root.ts';
+import { EXIT, describeError, exitCodeOf } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { buildProgram } from './program.ts';
+import type { Commands } from './program.ts';
+import { openTerminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Runs one command line (without node and script) and answers its exit code; never rejects. */
+export async function runCli(args: readonly string[]): Promise<ExitCode> {
+  const terminal = openTerminal();
+  // Node's own exit code for these is 1, which would read as "below the gate".
+  process.on('uncaughtException', (error) => {
+    terminal.tell(describeError(error));
+    process.exit(EXIT.kitFault);
+  });
+  try {
+    const code = await parseAndRun(args, terminal);
+    await terminal.flush();
+    return code;
+  } catch (error) {
+    terminal.tell(describeError(error));
+    await terminal.flush().catch(() => undefined);
+    return exitCodeOf(error);
+  }
+}
+
+async function parseAndRun(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok;
+  // Loaded when they run: help and usage errors need not wait for vitest.
+  const commands: Commands = {
+    grade: async (...given) => (await import('./grade-command.ts')).runGrade(terminal, ...given),
+    compare: async (...given) => (await import('./compare-command.ts')).runCompare(terminal, ...given),
+    doctor: async (...given) => (await import('./doctor-command.ts')).runDoctor(terminal, ...given),
+  };
+  try {
+    const program = buildProgram(commands, terminal, KIT_VERSION, (exit) => (code = exit));
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+}

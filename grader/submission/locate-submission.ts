@@ -1,0 +1,72 @@
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { NothingGradableError, UsageError } from '../errors.ts';
+import type { EntryFiles } from '../model/challenge.ts';
+import { printable } from '../printable.ts';
+import { errorCode, unreadable } from './read-regular-file.ts';
+
+export interface Location {
+  /** As `Submission.id`. */
+  readonly id: string;
+  /** Absolute, without symbolic links. */
+  readonly root: string;
+}
+
+/** How many folders below a hand-in are tried when the project is not at its top. */
+const DEEPER = { levels: 2, folders: 50 } as const;
+
+/** Finds the folder that a user named; throws a `UsageError` when there is none. */
+export async function locateSubmission(source: string): Promise<Location> {
+  const shown = printable(source, 300);
+  if (source === '' || source.includes('\0'))
+    throw new UsageError(`"${shown}" is no path. Name the submission's folder.`);
+  try {
+    const root = await realpath(source);
+    if (!(await stat(root)).isDirectory()) {
+      throw new UsageError(`${shown} is a file; a folder is expected. Unpack an archive first and name its folder.`);
+    }
+    return { id: printable(basename(root), 100) || 'submission', root };
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    const code = errorCode(cause);
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new UsageError(`${shown} does not exist. Name the submission's folder.`, { cause });
+    }
+    throw unreadable(source, cause);
+  }
+}
+
+/** The error for a folder that holds no solution: says what was looked for and, if it finds one, where it probably is. */
+export async function nothingGradable(root: string, entry: EntryFiles): Promise<NothingGradableError> {
+  const likely = await findDeeper(root, entry, DEEPER.levels);
+  const hint = likely === null ? '' : ` Did you mean ${printable(likely, 300)}?`;
+  return new NothingGradableError(
+    `Nothing to grade in ${printable(root, 300)}: neither ${entry.store} nor ${entry.processor} is there as a regular file.${hint}`,
+  );
+}
+
+async function findDeeper(folder: string, entry: EntryFiles, levels: number): Promise<string | null> {
+  if (levels === 0) return null;
+  for (const child of await foldersIn(folder)) {
+    if ((await isFile(join(child, entry.store))) || (await isFile(join(child, entry.processor)))) return child;
+    const deeper = await findDeeper(child, entry, levels - 1);
+    if (deeper !== null) return deeper;
+  }
+  return null;
+}
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+    .map((entry) => join(folder, entry.name))
+    .toSorted()
+    .slice(0, DEEPER.folders);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+}

@@ -1,0 +1,21 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Runs `use` with a new empty folder that only this user can enter, and removes it afterwards, whatever happened. The
+ * folder goes too when the process ends in between by `process.exit` or an uncaught error; a signal must be turned into one
+ * of these or into an error of `use` (the command line does that).
+ */
+export async function withPrivateFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'grade-')));
+  const removeNow = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeNow);
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    process.off('exit', removeNow);
+  }
+}

@@ -1,0 +1,113 @@
+/** Copies what may be graded of a hand-in into a private folder. Reads files, executes nothing, writes nothing into the hand-in. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { NothingGradableError } from '../errors.ts';
+import type { StagingNote, Submission } from '../model/submission.ts';
+import { CAPS, inKib } from './caps.ts';
+import { sha256, treeHash } from './fingerprint.ts';
+import type { FileBytes } from './fingerprint.ts';
+import { locateSubmission, nothingGradable } from './locate-submission.ts';
+import { printable } from '../printable.ts';
+import { readRegularFile } from './read-regular-file.ts';
+import { restoreGivenFiles } from './restore-given-files.ts';
+import type { StagingRules } from './restore-given-files.ts';
+import { contentNote } from './source-encoding.ts';
+import { walkSources } from './walk-sources.ts';
+
+export interface StageOptions {
+  /** Path of the submission, as the user gave it. */
+  readonly source: string;
+  readonly challenge: StagingRules;
+  /** An empty folder that nobody else uses; it becomes `Submission.stagedRoot`. */
+  readonly into: string;
+}
+
+interface Sources {
+  readonly files: readonly FileBytes[];
+  readonly notes: readonly StagingNote[];
+}
+
+/**
+ * Stages one submission. Throws a `UsageError` for a path that is no readable folder and a `NothingGradableError` for a
+ * folder without a solution or beyond the caps; everything else that is odd becomes a note.
+ */
+export async function stageSubmission(options: StageOptions): Promise<Submission> {
+  const { challenge, into } = options;
+  const { id, root } = await locateSubmission(options.source);
+  const sources = await readSources(root, challenge);
+  const missing = missingEntries(sources.files, challenge);
+  if (missing.length === 2) throw await nothingGradable(root, challenge.entry);
+  for (const file of sources.files) await writeStaged(into, file);
+  const givenNotes = await restoreGivenFiles(root, challenge, into);
+  return {
+    id,
+    source: root,
+    stagedRoot: into,
+    treeHash: treeHash(sources.files),
+    files: sources.files.map(({ path, bytes }) => ({ path, bytes: bytes.byteLength, sha256: sha256(bytes) })),
+    notes: inOrder([...sources.notes, ...missing, ...givenNotes]),
+  };
+}
+
+async function readSources(root: string, challenge: StagingRules): Promise<Sources> {
+  const walk = await walkSources(root, challenge.givenFiles);
+  if (walk.files.length > CAPS.files) {
+    throw overCap(root, `${walk.files.length} TypeScript files`, `${CAPS.files}`);
+  }
+  const files: FileBytes[] = [];
+  const notes: StagingNote[] = [...walk.notes];
+  let bytesLeft: number = CAPS.totalBytes;
+  for (const path of walk.files) {
+    const content = await readRegularFile(join(root, path), CAPS.fileBytes);
+    const note = content.status === 'read' ? contentNote(path, content.bytes) : skippedNote(path, content.reason);
+    if (note !== null) notes.push(note);
+    if (content.status !== 'read' || note?.kind === 'skipped') continue;
+    bytesLeft -= content.bytes.byteLength;
+    if (bytesLeft < 0) throw overCap(root, `more than ${inKib(CAPS.totalBytes)} of TypeScript`, inKib(CAPS.totalBytes));
+    files.push({ path, bytes: content.bytes });
+  }
+  return { files, notes };
+}
+
+function missingEntries(files: readonly FileBytes[], challenge: StagingRules): readonly StagingNote[] {
+  return [challenge.entry.store, challenge.entry.processor]
+    .filter((path) => !files.some((file) => file.path === path))
+    .map((path) => ({
+      kind: 'missing-entry',
+      path,
+      message: 'It was not handed in: the rules that need it cannot be met.',
+    }));
+}
+
+async function writeStaged(into: string, file: FileBytes): Promise<void> {
+  const target = join(into, file.path);
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, file.bytes);
+}
+
+function skippedNote(path: string, reason: string): StagingNote {
+  return { kind: 'skipped', path, message: `It ${reason}.` };
+}
+
+function overCap(root: string, found: string, cap: string): NothingGradableError {
+  return new NothingGradableError(
+    `${printable(root, 300)} has ${found} in src/ and tests/; at most ${cap} are graded.`,
+  );
+}
+
+/** By path, then kind; the notes beyond the cap become one that counts them. What costs rules is never among those. */
+function inOrder(notes: readonly StagingNote[]): readonly StagingNote[] {
+  const sortKey = (note: StagingNote): string => `${note.path}\0${note.kind}`;
+  const byPath = notes.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  if (byPath.length <= CAPS.notes) return byPath;
+  const ignored = byPath.filter((note) => note.kind === 'ignored');
+  const others = byPath.filter((note) => note.kind !== 'ignored');
+  const kept = [
+    ...others.filter((note) => note.kind !== 'skipped'),
+    ...others.filter((note) => note.kind === 'skipped'),
+  ];
+  const shown = [...kept, ...ignored].slice(0, CAPS.notes - 1);
+  const more = byPath.length - shown.length;
+  return [...shown, { kind: 'ignored', path: '…', message: `${more} more files or folders were skipped or ignored.` }];
+}

@@ -1,0 +1,69 @@
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runGrade, temporaryFolder } from './run-grade.ts';
+
+/** A folder with `alice/`, which could be graded. */
+async function desk(): Promise<string> {
+  const cwd = await temporaryFolder();
+  await mkdir(join(cwd, 'alice/src'), { recursive: true });
+  await writeFile(join(cwd, 'alice/src/idempotency-store.ts'), 'export {};\n');
+  return cwd;
+}
+
+const wrong: readonly (readonly [what: string, args: readonly string[], message: RegExp])[] = [
+  ['nothing at all', [], /missing required argument 'submission'/u],
+  ['an unknown flag', ['alice', '--sed', '1'], /unknown option '--sed'/u],
+  ['two submissions', ['alice', 'bob'], /too many arguments/u],
+  ['a missing folder', ['bob'], /bob does not exist/u],
+  ['a missing folder called like a command', ['./run'], /\.\/run does not exist/u],
+  ['a fractional seed', ['alice', '--seed', '1.5'], /from 0 to 4294967295/u],
+  ['a negative seed', ['alice', '--seed', '-1'], /from 0 to 4294967295/u],
+  ['a seed in hex', ['alice', '--seed', '0x10'], /from 0 to 4294967295/u],
+  ['a seed of 2^32', ['alice', '--seed', '4294967296'], /from 0 to 4294967295/u],
+  ['too many points', ['alice', '--min', '101'], /points from 0 to 100/u],
+  ['an unknown format', ['alice', '--format', 'json,xml'], /"xml" is none of json, html, terminal/u],
+  ['an empty item in a list', ['alice', '--require', 'S1,'], /separated by commas/u],
+  ['an unknown challenge', ['alice', '--challenge', 'idempotent-payment'], /Did you mean idempotent-payments\?/u],
+  ['a path as challenge', ['alice', '--challenge', '../challenges/idempotent-payments'], /There is no challenge/u],
+  ['an unknown rule', ['alice', '--require', 'S2,S99'], /has no rule S99; did you mean S9\?/u],
+  ['a load rule without load', ['alice', '--no-load', '--require', 'W2'], /drop --no-load/u],
+  ['reports inside the submission', ['alice', '--out', 'alice/report'], /inside the submission/u],
+  ['reports inside it through a link', ['alice', '--out', 'link/deep/report'], /inside the submission/u],
+  ['reports below a file', ['alice', '--out', 'file/report'], /below .*\/file: it is no folder/u],
+  ['a comparison of nothing', ['compare'], /missing required argument 'report'/u],
+  ['a report that is not there', ['compare', 'alice'], /Cannot read alice\/report\.json|Cannot read alice \(ENOENT\)/u],
+];
+
+describe('exit code 2, one reason on stderr and nothing on stdout for', () => {
+  test.each(wrong)('%s', async (_what, args, message) => {
+    const cwd = await desk();
+    await symlink('alice', join(cwd, 'link'));
+    await writeFile(join(cwd, 'file'), '');
+    const run = await runGrade(args, { cwd });
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr).toMatch(/^grade: [^\n]+\n(?:\([^\n]+\)\n){0,2}$/u);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect((await readdir(cwd)).toSorted()).toEqual(['alice', 'file', 'link']);
+    expect(await readdir(join(cwd, 'alice'))).toEqual(['src']);
+  });
+});
+
+test('help names every command and flag, and the flags of the default command', async () => {
+  const run = await runGrade(['--help']);
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  for (const word of [
+    'compare',
+    'doctor',
+    '--challenge',
+    '--require',
+    '--no-load',
+    '--version',
+    'Examples:',
+    'Exit codes:',
+  ]) {
+    expect(run.stdout).toContain(word);
+  }
+  expect((await runGrade(['run', '--help'])).stdout).toContain('--timings');
+  expect((await runGrade(['compare', '--help'])).stdout).not.toContain('--timings');
+});

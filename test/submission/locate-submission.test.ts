@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { NothingGradableError, UsageError } from '../../grader/errors.ts';
+import { SOLUTION, handIn, noted, stage, temporaryFolder, writeTree } from './hand-in.ts';
+
+async function failure(source: string): Promise<Error> {
+  const error: unknown = await stage(source).then(
+    () => null,
+    (cause: unknown) => cause,
+  );
+  if (error instanceof Error) return error;
+  throw new Error('staging was expected to fail');
+}
+
+test('a path that does not exist is a usage error with the path', async () => {
+  const error = await failure('/no/such\u001b[31m/place');
+  expect(error).toBeInstanceOf(UsageError);
+  expect(error.message).toContain('/no/such\\u{1b}[31m/place does not exist');
+});
+
+test('a file is a usage error that asks for a folder', async () => {
+  const source = await handIn({ 'work.zip': 'PK' });
+  const error = await failure(join(source, 'work.zip'));
+  expect(error).toBeInstanceOf(UsageError);
+  expect(error.message).toMatch(/a folder is expected/u);
+  expect(await failure(join(source, 'work.zip', 'src'))).toBeInstanceOf(UsageError);
+});
+
+test('a path that no file system can hold is a usage error', async () => {
+  expect(await failure('a\0b')).toBeInstanceOf(UsageError);
+  expect(await failure('')).toBeInstanceOf(UsageError);
+  expect(await failure('x'.repeat(5000))).toBeInstanceOf(UsageError);
+});
+
+test('an empty folder, one without src and one without an entry file have nothing to grade', async () => {
+  const folders = [await handIn({}), await handIn({ 'README.md': '' }), await handIn({ 'src/other.ts': '' })];
+  for (const folder of folders) {
+    const error = await failure(folder);
+    expect(error).toBeInstanceOf(NothingGradableError);
+    expect(error.message).toContain('neither src/idempotency-store.ts nor src/payment-processor.ts');
+    expect(error.message).not.toContain('Did you mean');
+  }
+});
+
+test('a project one or two folders deeper is named', async () => {
+  const source = await temporaryFolder();
+  await writeTree(join(source, 'a-note'), { 'x.txt': '' });
+  await writeTree(join(source, 'payments-main'), SOLUTION);
+  expect((await failure(source)).message).toContain(`Did you mean ${join(source, 'payments-main')}?`);
+  const outer = await temporaryFolder();
+  await writeTree(join(outer, 'x', 'x'), SOLUTION);
+  expect((await failure(outer)).message).toContain(`Did you mean ${join(outer, 'x', 'x')}?`);
+});
+
+test('one entry file is enough; the other is noted', async () => {
+  const source = await handIn({ 'src/idempotency-store.ts': '' });
+  expect(noted(await stage(source))).toEqual(['missing-entry src/payment-processor.ts']);
+});
+
+test('a src that is a file is an error that says so', async () => {
+  const error = await failure(await handIn({ src: 'text' }));
+  expect(error).toBeInstanceOf(NothingGradableError);
+  expect(error.message).toContain('is no folder');
+});
+
+test('a folder that this user may not read is a usage error', async () => {
+  const source = await handIn(SOLUTION);
+  await mkdir(join(source, 'src/locked'));
+  await chmod(source, 0o755);
+  await chmod(join(source, 'src/locked'), 0o000);
+  const module = join(import.meta.dirname, '../../grader/submission/walk-sources.ts');
+  const script = `import(${JSON.stringify(module)}).then(async (m) => {
+    process.setgid?.(65534); process.setuid?.(65534);
+    await m.walkSources(process.argv[1], []).then(() => console.log('read'), (error) => console.log(error.name, error.message));
+  });`;
+  const unprivileged = process.getuid?.() === 0 ? script : script.replace(/process\.set.id\?\.\(65534\);/gu, '');
+  const run = spawnSync(process.execPath, ['-e', unprivileged, source], { encoding: 'utf8' });
+  await chmod(join(source, 'src/locked'), 0o755);
+  expect(run.stdout).toContain(`UsageError Cannot read ${join(source, 'src/locked')} (EACCES)`);
+});

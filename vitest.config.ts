@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', 'reference/**/tests/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/fixtures/**', '**/samples/**', 'skeleton/**'],
+    // Most tests start real processes; a busy machine with two cores takes its time.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
