@@ -1,0 +1,83 @@
+import { ts } from 'ts-morph';
+
+/** The expressions of a file that make a promise as a statement and do nothing with it. */
+export function findFloatingPromises(file: ts.SourceFile, checker: ts.TypeChecker): readonly ts.Expression[] {
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isExpressionStatement(node) && floats(node.expression, checker)) found.push(node.expression);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+/** Whether the value of an expression that nobody takes is a promise whose failure nobody handles. */
+function floats(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = skipTypes(expression);
+  if (ts.isAwaitExpression(node) || ts.isVoidExpression(node)) return false;
+  if (ts.isConditionalExpression(node)) return floats(node.whenTrue, checker) || floats(node.whenFalse, checker);
+  if (ts.isBinaryExpression(node)) return binaryFloats(node, checker);
+  if (ts.isCallExpression(node) && isHandled(node, checker)) return false;
+  return isPromise(checker.getTypeAtLocation(node), checker);
+}
+
+/** The right side is the statement of `a && b()`; what is assigned is taken. */
+function binaryFloats(node: ts.BinaryExpression, checker: ts.TypeChecker): boolean {
+  switch (node.operatorToken.kind) {
+    case ts.SyntaxKind.CommaToken:
+      return floats(node.left, checker) || floats(node.right, checker);
+    case ts.SyntaxKind.AmpersandAmpersandToken:
+    case ts.SyntaxKind.BarBarToken:
+    case ts.SyntaxKind.QuestionQuestionToken:
+      return floats(node.right, checker);
+    default:
+      return false;
+  }
+}
+
+/** `.catch(f)`, `.then(f, g)`, and either with a `.finally` behind it. */
+function isHandled(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  const callee = skipTypes(call.expression);
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  const [first, second] = call.arguments;
+  switch (callee.name.text) {
+    case 'catch':
+      return isHandler(first, checker);
+    case 'then':
+      return isHandler(second, checker);
+    case 'finally':
+      return !floats(callee.expression, checker);
+    default:
+      return false;
+  }
+}
+
+function isHandler(argument: ts.Expression | undefined, checker: ts.TypeChecker): boolean {
+  return argument !== undefined && checker.getTypeAtLocation(argument).getCallSignatures().length > 0;
+}
+
+/** A promise, or an array of promises as `map` with an async function makes it. */
+function isPromise(type: ts.Type, checker: ts.TypeChecker): boolean {
+  return partsOf(type, checker).some((part) => {
+    const element = checker.isArrayType(part) ? checker.getIndexTypeOfType(part, ts.IndexKind.Number) : undefined;
+    return element === undefined ? isNamedPromise(part) : partsOf(element, checker).some(isNamedPromise);
+  });
+}
+
+/** The members of a union or an intersection, or of what limits a type parameter. */
+function partsOf(type: ts.Type, checker: ts.TypeChecker): readonly ts.Type[] {
+  const limit = type.flags & ts.TypeFlags.TypeParameter ? checker.getBaseConstraintOfType(type) : type;
+  return limit === undefined ? [] : limit.isUnionOrIntersection() ? limit.types : [limit];
+}
+
+function isNamedPromise(type: ts.Type): boolean {
+  const name = type.getSymbol()?.getName();
+  if (name === 'Promise' || name === 'PromiseLike') return true;
+  return (type.getBaseTypes() ?? []).some(isNamedPromise);
+}
+
+/** The expression without parentheses and what only concerns its type. */
+function skipTypes(node: ts.Expression): ts.Expression {
+  if (ts.isParenthesizedExpression(node) || ts.isAssertionExpression(node)) return skipTypes(node.expression);
+  return ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node) ? skipTypes(node.expression) : node;
+}

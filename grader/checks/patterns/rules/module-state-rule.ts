@@ -1,0 +1,102 @@
+import type { Scope } from 'eslint';
+import {
+  ancestors,
+  child,
+  children,
+  field,
+  isFunction,
+  isInsideFunction,
+  isNode,
+  staticName,
+  type AstNode,
+} from './ast.ts';
+import { initialValue } from './assertion-rules.ts';
+import { isMutated } from './is-mutated.ts';
+import { patternRule, referencesOf, type RuleInput } from './pattern-rule.ts';
+
+/**
+ * State that outlives the objects of a module: `let` and `var` outside of every function, and constants and static fields
+ * that a function changes. What is only filled while the module loads is a table, not state.
+ */
+export const moduleStateRule = patternRule((input) => {
+  if (input.filename.endsWith('.d.ts')) return {};
+  const members: AstNode[] = [];
+  const classes: AstNode[] = [];
+  return {
+    MemberExpression: (node) => members.push(node),
+    ':matches(ClassDeclaration, ClassExpression)': (node) => classes.push(node),
+    'Program:exit': () => {
+      for (const variable of moduleVariables(input)) reportVariable(variable, input);
+      for (const owner of classes) if (!isInsideFunction(owner)) reportStaticFields(owner, members, input);
+    },
+  };
+});
+
+function moduleVariables(input: RuleInput): readonly Scope.Variable[] {
+  const scopes: readonly Scope.Scope[] = input.sourceCode.scopeManager?.scopes ?? [];
+  return scopes.filter(({ block }) => isModuleBlock(block)).flatMap((scope) => scope.variables);
+}
+
+function isModuleBlock(block: unknown): boolean {
+  return isNode(block) && ['Program', 'TSModuleDeclaration'].includes(block.type) && field(block, 'declare') !== true;
+}
+
+function reportVariable(variable: Scope.Variable, input: RuleInput): void {
+  const [definition] = variable.defs;
+  const name: unknown = definition?.name;
+  const declaration: unknown = definition?.parent;
+  if (definition === undefined || !isNode(name) || isAmbient(declaration)) return;
+  if (definition.type === 'Variable' && isNode(declaration) && field(declaration, 'kind') !== 'const') {
+    input.report(name, `\`${variable.name}\`, a variable of the module,`);
+  } else if (variable.references.some((reference) => isChangedAt(reference.identifier, variable))) {
+    input.report(name, `\`${variable.name}\`, which functions of the module change,`);
+  }
+}
+
+function isAmbient(declaration: unknown): boolean {
+  return isNode(declaration) && field(declaration, 'declare') === true;
+}
+
+function isChangedAt(identifier: unknown, variable: Scope.Variable): boolean {
+  if (!isNode(identifier) || !isInsideFunction(identifier)) return false;
+  return isMutated({ node: identifier, initial: initialValue(variable), isField: false });
+}
+
+function reportStaticFields(owner: AstNode, members: readonly AstNode[], input: RuleInput): void {
+  const body = child(owner, 'body');
+  const fields = body === null ? [] : children(body, 'body').filter(isStaticField);
+  for (const definition of fields) {
+    const name = staticName(definition);
+    const uses = members.filter((member) => name !== null && staticName(member) === name && isOf(owner, member, input));
+    const initial = child(definition, 'value');
+    const changed = uses.some((node) => isInsideFunction(node) && isMutated({ node, initial, isField: true }));
+    if (changed) input.report(definition, `\`${name ?? ''}\`, a static field that is changed,`);
+  }
+}
+
+function isStaticField(member: AstNode): boolean {
+  return member.type === 'PropertyDefinition' && field(member, 'static') === true && field(member, 'declare') !== true;
+}
+
+/** Whether a member expression reads from the class itself: by its name, or by `this` in a static method. */
+function isOf(owner: AstNode, member: AstNode, input: RuleInput): boolean {
+  const object = child(member, 'object');
+  if (object === null) return false;
+  if (object.type === 'ThisExpression') return thisClass(object) === owner;
+  if (object.type !== 'Identifier') return false;
+  const resolved = referencesOf(input).find(({ identifier }) => identifier === object)?.resolved ?? null;
+  return resolved?.defs[0]?.node === owner || initialValue(resolved) === owner;
+}
+
+/** The class whose static side `this` is. */
+function thisClass(node: AstNode): AstNode | null {
+  for (const outer of ancestors(node)) {
+    if (outer.type === 'StaticBlock' || outer.type === 'PropertyDefinition') return null;
+    if (!isFunction(outer) || outer.type === 'ArrowFunctionExpression') continue;
+    const method = child(outer, 'parent');
+    const isStatic = method?.type === 'MethodDefinition' && field(method, 'static') === true;
+    const body = isStatic ? child(method, 'parent') : null;
+    return body === null ? null : child(body, 'parent');
+  }
+  return null;
+}

@@ -1,0 +1,107 @@
+import { builtinModules } from 'node:module';
+import type { Rule } from 'eslint';
+import type { PatternId } from '../pattern-infos.ts';
+import { child, nameOf, type AstNode } from './ast.ts';
+import { patternRule } from './pattern-rule.ts';
+
+/** A pattern that the shape of the tree gives away. */
+interface Shape {
+  readonly pattern: PatternId;
+  /** esquery. */
+  readonly selector: string;
+  readonly what?: string;
+  readonly when?: (node: AstNode) => boolean;
+}
+
+const MAKES_CODE = 'A function made from a string through `constructor`';
+
+const SHAPES: readonly Shape[] = [
+  { pattern: 'no-any', selector: 'TSAnyKeyword' },
+  {
+    pattern: 'no-any',
+    selector: 'TSModuleDeclaration[id.type="Literal"]:not([body])',
+    what: 'A module declared without its types is `any`; it',
+  },
+  { pattern: 'no-non-null', selector: 'TSNonNullExpression' },
+  {
+    pattern: 'no-non-null',
+    selector: ':matches(VariableDeclarator, PropertyDefinition, AccessorProperty)[definite=true]',
+    what: 'A definite assignment assertion (`x!: T`)',
+  },
+  {
+    pattern: 'no-eval',
+    selector: `MemberExpression[property.name="constructor"][object.type=/Function/]`,
+    what: MAKES_CODE,
+  },
+  {
+    pattern: 'no-eval',
+    selector: 'MemberExpression[property.name="constructor"][object.property.name="constructor"]',
+    what: MAKES_CODE,
+  },
+  {
+    pattern: 'no-eval',
+    selector:
+      'MemberExpression[property.name="constructor"][object.callee.property.name="getPrototypeOf"][object.arguments.0.type=/Function/]',
+    what: MAKES_CODE,
+  },
+  {
+    pattern: 'no-eval',
+    selector:
+      ':matches(CallExpression, NewExpression)[callee.property.name="constructor"][arguments.0.type=/^(Template)?Literal$/]',
+    what: MAKES_CODE,
+  },
+  {
+    pattern: 'no-eval',
+    selector: ':matches(CallExpression, NewExpression)[callee.property.value="constructor"]',
+    what: MAKES_CODE,
+  },
+  { pattern: 'no-loose-equality', selector: 'BinaryExpression[operator=/^[!=]=$/]' },
+  {
+    pattern: 'no-var',
+    selector:
+      'VariableDeclaration[kind="var"]:not([declare=true]):not(TSModuleDeclaration[declare=true] VariableDeclaration)',
+  },
+  {
+    // As a part of an intersection, `{}` is how "not null or undefined" is written.
+    pattern: 'no-banned-type',
+    selector: 'TSTypeLiteral[members.length=0]:not(TSIntersectionType > TSTypeLiteral)',
+    what: 'The type `{}`',
+  },
+  { pattern: 'no-dynamic-import', selector: 'ImportExpression' },
+  { pattern: 'no-dynamic-import', selector: 'TSImportEqualsDeclaration > TSExternalModuleReference' },
+  {
+    pattern: 'no-node-import',
+    selector: ':matches(ImportDeclaration, ExportNamedDeclaration, ExportAllDeclaration, TSImportType)',
+    when: (node) => isNodeModule(nameOf(child(node, 'source'))),
+  },
+  {
+    pattern: 'no-node-import',
+    selector: 'TSExternalModuleReference',
+    when: (node) => isNodeModule(nameOf(child(node, 'expression'))),
+  },
+];
+
+const BUILTIN = new Set(builtinModules);
+
+/** One rule for each pattern that has shapes. */
+export const selectorRules: Readonly<Record<string, Rule.RuleModule>> = Object.fromEntries(
+  [...new Set(SHAPES.map((shape) => shape.pattern))].map((pattern) => [pattern, ruleFor(pattern)]),
+);
+
+function ruleFor(pattern: PatternId): Rule.RuleModule {
+  const shapes = SHAPES.filter((shape) => shape.pattern === pattern);
+  return patternRule(({ report }) =>
+    Object.fromEntries(
+      shapes.map(({ selector, what, when }) => [
+        selector,
+        (node: AstNode) => {
+          if (when === undefined || when(node)) report(node, what);
+        },
+      ]),
+    ),
+  );
+}
+
+function isNodeModule(specifier: string | null): boolean {
+  return specifier !== null && (specifier.startsWith('node:') || BUILTIN.has(specifier));
+}

@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+
+export interface BoundedCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** The whole environment of the process. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Written to its standard input, which is then closed. */
+  readonly input: string;
+  /** From the start of the process. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** How a process ended. `stdout` and `stderr` are cut off at `OUTPUT_BYTES`; a process that writes more is killed. */
+export type BoundedRun =
+  | { readonly status: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
+  | { readonly status: 'killed'; readonly by: string; readonly stdout: string; readonly stderr: string }
+  | { readonly status: 'flooded'; readonly stdout: string; readonly stderr: string }
+  | { readonly status: 'deadline' }
+  | { readonly status: 'not-started'; readonly cause: string };
+
+/** Far more than a hundred findings take. */
+export const OUTPUT_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Runs a program of the kit over foreign input, in a process group of its own that is gone when the promise settles.
+ * Whatever happens is a value; rejects with the signal's reason only.
+ */
+export async function runBounded(options: BoundedCommand): Promise<BoundedRun> {
+  options.signal.throwIfAborted();
+  const child = spawn(options.command, options.args, {
+    cwd: options.cwd,
+    env: options.env,
+    detached: process.platform !== 'win32',
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  const stop = new AbortController();
+  const stopOnAbort = (): void => stop.abort();
+  options.signal.addEventListener('abort', stopOnAbort, { once: true });
+  const run = await follow(child, options, stop.signal);
+  options.signal.removeEventListener('abort', stopOnAbort);
+  options.signal.throwIfAborted();
+  return run;
+}
+
+/** The first reason to end wins. */
+function follow(child: ChildProcess, options: BoundedCommand, stop: AbortSignal): Promise<BoundedRun> {
+  return new Promise((resolve) => {
+    let ending: 'deadline' | 'flooded' | null = null;
+    const end = (reason: 'deadline' | 'flooded'): void => {
+      ending ??= reason;
+      killGroup(child);
+    };
+    const timer = setTimeout(() => end('deadline'), options.deadlineMs);
+    stop.addEventListener('abort', () => killGroup(child), { once: true });
+    const stdout = collect(child.stdout, () => end('flooded'));
+    const stderr = collect(child.stderr, () => end('flooded'));
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      resolve({ status: 'not-started', cause: error.message });
+    });
+    child.once('close', (code, by) => {
+      clearTimeout(timer);
+      if (ending === 'deadline') return resolve({ status: 'deadline' });
+      const output = { stdout: stdout(), stderr: stderr() };
+      if (ending === 'flooded') return resolve({ status: 'flooded', ...output });
+      if (code === null) return resolve({ status: 'killed', by: by ?? 'unknown', ...output });
+      resolve({ status: 'exited', code, ...output });
+    });
+    // A process that ends before it has read everything breaks the pipe; how it ended says enough.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(options.input);
+  });
+}
+
+/** Gathers a stream up to the cap; the returned function gives the text so far. */
+function collect(stream: NodeJS.ReadableStream | null, onFlood: () => void): () => string {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  stream?.on('data', (chunk: Buffer) => {
+    if (bytes >= OUTPUT_BYTES) return;
+    chunks.push(chunk.subarray(0, OUTPUT_BYTES - bytes));
+    bytes += chunk.length;
+    if (bytes >= OUTPUT_BYTES) onFlood();
+  });
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // The group has ended already.
+  }
+}

@@ -1,0 +1,212 @@
+import { relative } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { checkPatterns } from '../../grader/checks/patterns/check-patterns.ts';
+import { PATTERN_IDS, PATTERN_INFOS } from '../../grader/checks/patterns/pattern-infos.ts';
+import { checkTypes } from '../../grader/checks/types/check-types.ts';
+import type { Challenge } from '../../grader/model/challenge.ts';
+import type { Finding } from '../../grader/model/evidence.ts';
+import { KIT_ROOT } from '../../grader/sandbox/kit-root.ts';
+import { readSnippets, type Snippet } from './fixtures/read-snippets.ts';
+import { CHALLENGE, correctFolders, withStaged, withStagedFolder } from './fixtures/stage-sources.ts';
+
+const flagged = readSnippets(new URL('./fixtures/patterns/flagged.txt', import.meta.url), 'flagged');
+const allowed = readSnippets(new URL('./fixtures/patterns/allowed.txt', import.meta.url), 'allowed');
+const DEADLINE_MS = 60_000;
+
+describe('a banned pattern', () => {
+  let found: readonly Finding[] = [];
+  beforeAll(async () => {
+    // In batches, so that the cap on findings cuts nothing off.
+    const batches = Array.from({ length: 3 }, (_, i) => flagged.filter((_snippet, at) => at % 3 === i));
+    found = (await Promise.all(batches.map(patternsOf))).flat();
+  }, 2 * DEADLINE_MS);
+
+  it.each(flagged)('$patterns is found: $title', (snippet) => {
+    expect(patternsIn(found, snippet)).toEqual(snippet.patterns);
+  });
+
+  it('of every kind has a snippet here', () => {
+    const covered = new Set(flagged.flatMap(({ patterns }) => patterns));
+    expect(PATTERN_IDS.filter((id) => !covered.has(id))).toEqual(['unreadable-source']);
+  });
+});
+
+describe('ordinary code', () => {
+  let found: readonly Finding[] = [];
+  beforeAll(async () => {
+    found = await patternsOf(allowed);
+  }, DEADLINE_MS);
+
+  it.each(allowed)('has no finding: $title', (snippet) => {
+    expect(found.filter(({ file }) => file === snippet.path)).toEqual([]);
+  });
+
+  it('of these snippets passes the type check too', async () => {
+    const evidence = await withStaged(filesOf(allowed), (stagedRoot) =>
+      checkTypes({ stagedRoot, challenge: CHALLENGE, deadlineMs: DEADLINE_MS, signal: never() }),
+    );
+    expect(evidence).toEqual({ status: 'measured', findings: [] });
+  });
+});
+
+describe('the correct solutions of the kit', () => {
+  const folders = correctFolders().map((folder) => ({ name: relative(KIT_ROOT, folder), folder }));
+
+  it.each(folders)('$name has no finding', { timeout: DEADLINE_MS }, async ({ folder }) => {
+    const evidence = await withStagedFolder(folder, (root) => check(root));
+    expect(evidence).toEqual({ status: 'measured', findings: [] });
+  });
+});
+
+describe('the findings', () => {
+  it('say what is there, why it matters and what to write instead', { timeout: DEADLINE_MS }, async () => {
+    const source = 'export const f = (a: number, b: number): boolean =>\n  a == b;\n';
+    const evidence = await withStaged({ 'src/deep/er/same.ts': source }, (root) => check(root));
+    expect(evidence).toEqual({
+      status: 'measured',
+      findings: [
+        {
+          rule: 'no-loose-equality',
+          severity: 'points',
+          file: 'src/deep/er/same.ts',
+          line: 2,
+          column: 3,
+          message: '`==` or `!=` converts its operands before it compares them; use `===` or `!==`.',
+        },
+      ],
+    });
+  });
+
+  it('have the severity that the challenge sets', { timeout: DEADLINE_MS }, async () => {
+    const challenge: Challenge = { ...CHALLENGE, patterns: { 'no-var': 'info' } };
+    const source = 'export function f(): any { var a = 1; return a; }\n';
+    const evidence = await withStaged({ 'src/a.ts': source }, (root) => check(root, challenge));
+    expect(findingsOf(evidence).map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['no-any', 'gate'],
+      ['no-var', 'info'],
+    ]);
+  });
+
+  it('come once for a line and pattern, in the order of their places', { timeout: DEADLINE_MS }, async () => {
+    const files = {
+      'src/b.ts': 'export const a: any = 1, b: any = 2;\nexport const c: any = 3;\n',
+      'src/a.ts': 'export const a: any = 1; console.log(a == a);\n',
+    };
+    const evidence = await withStaged(files, (root) => check(root));
+    expect(findingsOf(evidence).map(({ rule, file, line, column }) => `${file}:${line}:${column} ${rule}`)).toEqual([
+      'src/a.ts:1:17 no-any',
+      'src/a.ts:1:26 no-console',
+      'src/a.ts:1:38 no-loose-equality',
+      'src/b.ts:1:17 no-any',
+      'src/b.ts:2:17 no-any',
+    ]);
+  });
+
+  it('end after two hundred', { timeout: DEADLINE_MS }, async () => {
+    const source = Array.from({ length: 300 }, (_, i) => `export const v${i}: any = ${i};\n`).join('');
+    const evidence = await withStaged({ 'src/a.ts': source }, (root) => check(root));
+    expect(findingsOf(evidence)).toHaveLength(200);
+  });
+
+  it('go on after a file that does not parse', { timeout: DEADLINE_MS }, async () => {
+    const files = { 'src/a.ts': 'const = ;\n', 'src/b.ts': 'export const b: any = 1;\n' };
+    const evidence = await withStaged(files, (root) => check(root));
+    expect(findingsOf(evidence).map(({ rule, file }) => [rule, file])).toEqual([
+      ['parse-error', 'src/a.ts'],
+      ['no-any', 'src/b.ts'],
+    ]);
+  });
+
+  it('do not leave an `any` to a declaration file', { timeout: DEADLINE_MS }, async () => {
+    const files = {
+      'src/a.d.ts': 'export declare function loose(value);\n',
+      'src/b.ts': "import { loose } from './a.d.ts';\nexport const id: string = loose(1).id;\n",
+    };
+    const evidence = await withStaged(files, (root) => check(root));
+    expect(findingsOf(evidence).map(({ rule, file }) => `${file} ${rule}`)).toContain('src/a.d.ts no-unchecked-any');
+  });
+
+  it('are printable whatever the source says', { timeout: DEADLINE_MS }, async () => {
+    const evidence = await withStaged({ 'src/a.ts': 'const \u{202e}\u{1b}[31m = 1;\n' }, (root) => check(root));
+    const [finding] = findingsOf(evidence);
+    expect(finding?.rule).toBe('parse-error');
+    expect(finding?.message).not.toMatch(/[\p{C}\n]/u);
+  });
+});
+
+describe('a submission that the linter cannot read', () => {
+  it('gets a gate finding when the time is over', { timeout: DEADLINE_MS }, async () => {
+    const evidence = await withStaged({ 'src/a.ts': 'export {};\n' }, (stagedRoot) =>
+      checkPatterns({ stagedRoot, challenge: CHALLENGE, deadlineMs: 1, signal: never() }),
+    );
+    expect(findingsOf(evidence)).toMatchObject([
+      { rule: 'unreadable-source', severity: 'gate', file: 'src/idempotency-store.ts', line: 1 },
+    ]);
+  });
+
+  it('gets a gate finding when it is nested too deeply', { timeout: DEADLINE_MS }, async () => {
+    const source = `export const a = ${'('.repeat(60_000)}1${')'.repeat(60_000)};\n`;
+    const evidence = await withStaged({ 'src/a.ts': source }, (root) => check(root));
+    expect(findingsOf(evidence)).toMatchObject([{ rule: 'unreadable-source', severity: 'gate', file: 'src/a.ts' }]);
+  });
+});
+
+describe('the check', () => {
+  it('rejects with the reason of its signal', { timeout: DEADLINE_MS }, async () => {
+    const stop = new AbortController();
+    const reason = new Error('interrupted');
+    setTimeout(() => stop.abort(reason), 50);
+    const run = withStaged({ 'src/a.ts': 'export {};\n' }, (stagedRoot) =>
+      checkPatterns({ stagedRoot, challenge: CHALLENGE, deadlineMs: DEADLINE_MS, signal: stop.signal }),
+    );
+    await expect(run).rejects.toBe(reason);
+  });
+
+  it('is our fault when an allowed package is not installed', { timeout: DEADLINE_MS }, async () => {
+    const challenge: Challenge = { ...CHALLENGE, allowedPackages: ['no-such-package-here'] };
+    const evidence = await withStaged({ 'src/a.ts': 'export {};\n' }, (root) => check(root, challenge));
+    expect(evidence).toMatchObject({ status: 'not-measured', fault: 'kit' });
+  });
+
+  it('knows the types of an allowed package', { timeout: DEADLINE_MS }, async () => {
+    const challenge: Challenge = { ...CHALLENGE, allowedPackages: ['pure-rand'] };
+    const source =
+      "import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';\nexport const next: number = xoroshiro128plus(1).next();\n";
+    const evidence = await withStaged({ 'src/a.ts': source }, (root) => check(root, challenge));
+    expect(evidence).toEqual({ status: 'measured', findings: [] });
+  });
+});
+
+describe('the table of patterns', () => {
+  it('explains each in a sentence', () => {
+    for (const id of PATTERN_IDS) {
+      const { what, why, instead } = PATTERN_INFOS[id];
+      expect([what, why, instead].every((text) => text.length > 2 && !text.endsWith('.'))).toBe(true);
+    }
+  });
+});
+
+function check(stagedRoot: string, challenge: Challenge = CHALLENGE): ReturnType<typeof checkPatterns> {
+  return checkPatterns({ stagedRoot, challenge, deadlineMs: DEADLINE_MS, signal: never() });
+}
+
+async function patternsOf(snippets: readonly Snippet[]): Promise<readonly Finding[]> {
+  return findingsOf(await withStaged(filesOf(snippets), (root) => check(root)));
+}
+
+function filesOf(snippets: readonly Snippet[]): Record<string, string> {
+  return Object.fromEntries(snippets.map(({ path, text }) => [path, text]));
+}
+
+function patternsIn(findings: readonly Finding[], { path }: Snippet): readonly string[] {
+  return [...new Set(findings.filter(({ file }) => file === path).map(({ rule }) => rule))].toSorted();
+}
+
+function findingsOf(evidence: Awaited<ReturnType<typeof checkPatterns>>): readonly Finding[] {
+  if (evidence.status === 'not-measured') throw new Error(evidence.cause);
+  return evidence.findings;
+}
+
+function never(): AbortSignal {
+  return new AbortController().signal;
+}
