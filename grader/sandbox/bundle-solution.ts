@@ -1,31 +1,35 @@
 /** From staged sources to one script: nothing outside the staged folder and the allowed packages can get in. */
 
 import { dirname, relative, resolve, sep } from 'node:path';
+import { Script } from 'node:vm';
 import { build, type BuildFailure, type Metafile, type Plugin } from 'esbuild';
 import type { EntryFiles } from '../model/challenge.ts';
 
-/** The parts of a bundle that the subject can ask for. */
-export type PartName = 'contract' | 'store' | 'processor' | 'tests';
-
-export interface BundleOptions {
+/** What may get into a bundle, and how it is written. */
+export interface PartOptions {
   /** Absolute path of the staged submission. */
   readonly stagedRoot: string;
-  readonly entry: EntryFiles;
   readonly allowedPackages: readonly string[];
   /** Whether classes and functions keep their names where bundling renames them; costs time in code that makes many closures. */
   readonly keepNames: boolean;
+  /** Modules of the kit by specifier, each as one script without imports. */
+  readonly provided?: ReadonlyMap<string, string>;
 }
 
-export interface SolutionBundle {
+export interface BundleOptions extends PartOptions {
+  readonly entry: EntryFiles;
+}
+
+export interface PartBundle {
   /** A script body that fills `exports` with one loader per part. */
   readonly code: string;
   /** Parts that do not compile, with the first problems: they throw this message when they are loaded. */
-  readonly problems: Readonly<Partial<Record<PartName, string>>>;
+  readonly problems: Readonly<Record<string, string>>;
 }
 
 /** Bundles contract, store and processor; a part that does not compile leaves the others usable. */
-export async function bundleSolution(options: BundleOptions): Promise<SolutionBundle> {
-  const parts = new Map<PartName, string>([
+export async function bundleSolution(options: BundleOptions): Promise<PartBundle> {
+  const parts = new Map([
     ['contract', './src/contract.ts'],
     ['store', `./${options.entry.store}`],
     ['processor', `./${options.entry.processor}`],
@@ -33,33 +37,33 @@ export async function bundleSolution(options: BundleOptions): Promise<SolutionBu
   return bundleParts(parts, options);
 }
 
-/** Bundles `parts` (specifiers relative to the staged root), leaving out those that do not compile. */
-async function bundleParts(parts: ReadonlyMap<PartName, string>, options: BundleOptions): Promise<SolutionBundle> {
-  const whole = await tryBundle(entryCode(parts, {}), options);
+/** Bundles `parts` (specifiers relative to the staged root, by name), leaving out those that do not compile. */
+export async function bundleParts(parts: ReadonlyMap<string, string>, options: PartOptions): Promise<PartBundle> {
+  const whole = await tryBundle(entryCode(parts, new Map()), options);
   if (typeof whole !== 'string') return { code: whole.code, problems: {} };
-  const problems: Partial<Record<PartName, string>> = {};
-  for (const [name, specifier] of parts) {
-    const alone = await tryBundle(entryCode(new Map([[name, specifier]]), {}), options);
-    if (typeof alone === 'string') problems[name] = alone;
-  }
-  const rest = new Map([...parts].filter(([name]) => problems[name] === undefined));
+  const alone = await Promise.all(
+    [...parts].map(async ([name, specifier]) => {
+      const bundled = await tryBundle(entryCode(new Map([[name, specifier]]), new Map()), options);
+      return typeof bundled === 'string' ? [[name, bundled] as const] : [];
+    }),
+  );
+  const problems = new Map(alone.flat());
+  const rest = new Map([...parts].filter(([name]) => !problems.has(name)));
   const partial = await tryBundle(entryCode(rest, problems), options);
   if (typeof partial === 'string') throw new Error(`parts compile alone but not together: ${partial}`);
-  return { code: partial.code, problems };
+  return { code: partial.code, problems: Object.fromEntries(problems) };
 }
 
-function entryCode(parts: ReadonlyMap<PartName, string>, problems: SolutionBundle['problems']): string {
-  const loaders = [...parts].map(
-    ([name, specifier]) => `exports.${name} = () => require(${JSON.stringify(specifier)});`,
-  );
-  const failing = Object.entries(problems).map(
-    ([name, message]) => `exports.${name} = () => { throw new SyntaxError(${JSON.stringify(message)}); };`,
-  );
-  return [...loaders, ...failing].join('\n');
+function entryCode(parts: ReadonlyMap<string, string>, problems: ReadonlyMap<string, string>): string {
+  const loader = (name: string, body: string): string => `exports[${JSON.stringify(name)}] = () => ${body};`;
+  return [
+    ...[...parts].map(([name, specifier]) => loader(name, `require(${JSON.stringify(specifier)})`)),
+    ...[...problems].map(([name, problem]) => loader(name, `{ throw new SyntaxError(${JSON.stringify(problem)}); }`)),
+  ].join('\n');
 }
 
 /** The bundle, or what is wrong with the sources in one line. */
-async function tryBundle(contents: string, options: BundleOptions): Promise<{ readonly code: string } | string> {
+async function tryBundle(contents: string, options: PartOptions): Promise<{ readonly code: string } | string> {
   try {
     const result = await build({
       stdin: { contents, resolveDir: options.stagedRoot, sourcefile: 'entry.cjs', loader: 'js' },
@@ -77,21 +81,38 @@ async function tryBundle(contents: string, options: BundleOptions): Promise<{ re
       plugins: [confined(options)],
     });
     assertConfined(result.metafile, options);
-    return { code: result.outputFiles[0]?.text ?? '' };
+    const code = result.outputFiles[0]?.text ?? '';
+    return syntaxProblem(code) ?? { code };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     return describeFailure(error);
   }
 }
 
+/** esbuild passes on what only the engine can tell, such as a malformed regular expression; nothing is run here. */
+function syntaxProblem(code: string): string | undefined {
+  try {
+    new Script(`(function (exports) {'use strict';${code}\n})`);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return error.message;
+  }
+}
+
 /** Resolves relative specifiers inside the staged folder and allowed packages from the kit, and refuses everything else. */
-function confined(options: BundleOptions): Plugin {
+function confined(options: PartOptions): Plugin {
   return {
     name: 'confined',
     setup(context) {
+      context.onLoad({ filter: /.*/, namespace: PROVIDED }, (args) => ({
+        contents: options.provided?.get(args.path) ?? '',
+        loader: 'js',
+      }));
       context.onResolve({ filter: /.*/ }, async (args) => {
         if (args.pluginData === RESOLVED) return undefined;
         if (args.kind === 'dynamic-import') return { errors: [{ text: 'dynamic imports are not supported' }] };
+        if (options.provided?.has(args.path) === true) return { path: args.path, namespace: PROVIDED };
         if (!/^\.{1,2}(\/|$)/.test(args.path)) return resolvePackage(args.path, options);
         const found = await context.resolve(args.path, {
           resolveDir: args.resolveDir,
@@ -117,15 +138,18 @@ function confined(options: BundleOptions): Plugin {
 /** Marks a resolution that the plugin itself has asked for. */
 const RESOLVED = Symbol('resolved');
 
-function resolvePackage(specifier: string, options: BundleOptions): { errors: { text: string }[] } | undefined {
+/** The namespace of the kit's own modules. */
+const PROVIDED = 'kit';
+
+function resolvePackage(specifier: string, options: PartOptions): { errors: { text: string }[] } | undefined {
   const allowed = options.allowedPackages.some((name) => specifier === name || specifier.startsWith(`${name}/`));
   return allowed ? undefined : { errors: [{ text: `the package "${specifier}" is not available in this exercise` }] };
 }
 
 /** Checks the result once more, from what esbuild says that it has read. */
-function assertConfined(metafile: Metafile, options: BundleOptions): void {
+function assertConfined(metafile: Metafile, options: PartOptions): void {
   for (const input of Object.keys(metafile.inputs)) {
-    if (input === 'entry.cjs') continue;
+    if (input === 'entry.cjs' || isProvided(input, options)) continue;
     const path = resolve(options.stagedRoot, input);
     if (!isInside(path, options.stagedRoot) && !isAllowedPackage(path, options)) {
       throw new Error(`the bundle has read ${input}, which is not part of the submission`);
@@ -133,7 +157,11 @@ function assertConfined(metafile: Metafile, options: BundleOptions): void {
   }
 }
 
-function isAllowedPackage(path: string, options: BundleOptions): boolean {
+function isProvided(input: string, options: PartOptions): boolean {
+  return input.startsWith(`${PROVIDED}:`) && options.provided?.has(input.slice(PROVIDED.length + 1)) === true;
+}
+
+function isAllowedPackage(path: string, options: PartOptions): boolean {
   return options.allowedPackages.some((name) => path.includes(`${sep}node_modules${sep}${name}${sep}`));
 }
 

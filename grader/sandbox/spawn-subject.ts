@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { encodeFrame, FrameDecoder, WireViolation } from '../wire/frame.ts';
 import type { Command, Reply } from '../wire/messages.ts';
 import { parseHello, parseReply } from '../wire/parse-reply.ts';
+import { callRoll } from './subject-roll.ts';
 import { watchProgress } from './watch-progress.ts';
 
 export interface SubjectOptions {
@@ -62,7 +63,7 @@ export class Subject {
   #stderr = '';
   #requests = 0;
 
-  constructor(child: ChildProcess, pipe: Duplex) {
+  constructor(child: ChildProcess, pipe: Duplex, bundlePath: string) {
     this.#child = child;
     this.#pipe = pipe;
     pipe.on('data', (chunk: Buffer) => this.#receive(chunk));
@@ -71,7 +72,11 @@ export class Subject {
       if (this.#stderr.length < 8_192) this.#stderr += chunk.toString('latin1');
     });
     child.on('error', (error) => this.#end(`the process could not be started: ${error.message}`));
-    child.on('close', (code, signal) => this.#end(exitReason(code, signal, this.#stderr)));
+    child.on('close', (code, signal) => {
+      callRoll(bundlePath, child.pid, false);
+      this.#end(exitReason(code, signal, this.#stderr));
+    });
+    callRoll(bundlePath, child.pid, true);
   }
 
   get pid(): number | undefined {
@@ -176,7 +181,7 @@ export function spawnSubject(options: SubjectOptions): Subject {
   });
   const pipe = child.stdio[3];
   if (!isDuplex(pipe)) throw new Error('the subject has no pipe');
-  return new Subject(child, pipe);
+  return new Subject(child, pipe, options.bundlePath);
 }
 
 function isDuplex(stream: unknown): stream is Duplex {

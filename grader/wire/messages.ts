@@ -73,8 +73,11 @@ export type Command =
   | { readonly do: 'load'; readonly payments: number }
   /** Live heap after a forced collection; answered by a `value` event in bytes. */
   | { readonly do: 'heap' }
-  /** Runs the candidate's own tests; answered by `test` events and a `value` event. */
-  | { readonly do: 'run-tests' };
+  /**
+   * Runs one file of the candidate's own tests, the bundle's part `file`, and at most `atMost` of its tests; answered by
+   * `test` events in the order of appearance and a `value` event: an array of problems of the file as a whole.
+   */
+  | { readonly do: 'run-tests'; readonly file: string; readonly atMost: number };
 
 /** `insert-result` and `record` are read member by member, so that class instances and getters count; `json` as a JSON value. */
 export type Shape = 'insert-result' | 'record' | 'number' | 'json' | 'nothing';

@@ -148,3 +148,44 @@ function decodeSpecial(wire: { readonly r: string } | { readonly e: WireError } 
   if ('x' in wire) return new Opaque(wire.x);
   return wire.e;
 }
+
+/** Whether something that came over the wire is an encoded value; throws `RangeError` for a nesting beyond all bounds. */
+export function isWireValue(value: unknown): value is WireValue {
+  if (typeof value !== 'object') return typeof value !== 'undefined';
+  if (value === null) return true;
+  const [member, ...others] = Object.entries(value);
+  if (member === undefined || others.length > 0 || Array.isArray(value)) return false;
+  const [kind, content]: [string, unknown] = member;
+  switch (kind) {
+    case 'a':
+      return Array.isArray(content) && content.every(isWireValue);
+    case 'o':
+      return Array.isArray(content) && content.every(isMember);
+    case 'n':
+      return content === 'NaN' || content === 'Infinity' || content === '-Infinity' || content === '-0';
+    case 'u':
+      return content === true;
+    case 'r':
+    case 'x':
+      return typeof content === 'string';
+    case 'e':
+      return isWireError(content);
+    default:
+      return false;
+  }
+}
+
+function isMember(member: unknown): boolean {
+  return Array.isArray(member) && member.length === 2 && typeof member[0] === 'string' && isWireValue(member[1]);
+}
+
+function isWireError(error: unknown): error is WireError {
+  if (typeof error !== 'object' || error === null) return false;
+  return (
+    Object.entries(error).every(([name, value]: [string, unknown]) => {
+      if (name === 'name' || name === 'message') return typeof value === 'string';
+      if (name === 'classes') return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+      return ['code', 'key', 'details', 'cause'].includes(name) && isWireValue(value);
+    }) && ['name', 'message', 'classes'].every((name) => name in error)
+  );
+}

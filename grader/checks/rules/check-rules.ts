@@ -3,6 +3,7 @@
 import { createVitest } from 'vitest/node';
 import type { Challenge } from '../../model/challenge.ts';
 import type { Measured, RulesEvidence } from '../../model/evidence.ts';
+import { keepRoll } from '../../sandbox/subject-roll.ts';
 import { KIT_ROOT } from '../../sandbox/kit-root.ts';
 import type { SuiteSettings } from '../../judge/settings.ts';
 import { CaseCollector } from './collect-cases.ts';
@@ -39,6 +40,7 @@ export async function checkRules(options: RulesOptions): Promise<Measured<RulesE
     },
     { logLevel: 'silent' },
   );
+  const roll = keepRoll(options.settings.bundlePath);
   const stop = (): void => void vitest.cancelCurrentRun('keyboard-input');
   options.signal.addEventListener('abort', stop, { once: true });
   try {
@@ -48,6 +50,7 @@ export async function checkRules(options: RulesOptions): Promise<Measured<RulesE
   } finally {
     options.signal.removeEventListener('abort', stop);
     await vitest.close();
+    roll.close();
     // Failed cases are results here, not a failure of this process.
     process.exitCode = exitCode;
   }
