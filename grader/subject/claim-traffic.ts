@@ -1,10 +1,11 @@
 /** Claims in bulk, without a message for each. */
 
 import { callMethod } from './injected.ts';
-import { nextTurn } from './realm.ts';
+import { waitWhileBusy, type Background } from './realm.ts';
 
 export interface ClaimTraffic {
   readonly store: unknown;
+  readonly background: Background;
   readonly prefix: string;
   /** Number of the first key. */
   readonly from: number;
@@ -13,21 +14,18 @@ export interface ClaimTraffic {
   readonly tick: () => void;
 }
 
-/** Turns of the event loop after which a claim that has not settled is given up. */
-const PATIENCE = 100;
-
 /** Claims fresh keys one after the other; how many were inserted. */
 export async function claimTraffic(traffic: ClaimTraffic): Promise<number> {
   let inserted = 0;
   for (let index = traffic.from; index < traffic.from + traffic.claims; index += 1) {
     traffic.tick();
     const claim = { fingerprint: `fingerprint of ${index}`, paymentId: `payment ${index}` };
-    if ((await outcomeOf(traffic.store, `${traffic.prefix}-${index}`, claim)) === 'inserted') inserted += 1;
+    if ((await outcomeOf(traffic, `${traffic.prefix}-${index}`, claim)) === 'inserted') inserted += 1;
   }
   return inserted;
 }
 
-async function outcomeOf(store: unknown, key: string, claim: object): Promise<unknown> {
+async function outcomeOf({ store, background }: ClaimTraffic, key: string, claim: object): Promise<unknown> {
   let outcome: unknown;
   let settled = false;
   const note = (result: unknown): void => {
@@ -35,6 +33,6 @@ async function outcomeOf(store: unknown, key: string, claim: object): Promise<un
     outcome = typeof result === 'object' && result !== null ? Reflect.get(result, 'outcome') : undefined;
   };
   const claimed = Promise.resolve(callMethod(store, 'insertPending', [key, claim])).then(note, () => note(undefined));
-  for (let turn = 0; !settled && turn < PATIENCE; turn += 1) await Promise.race([claimed, nextTurn()]);
+  await waitWhileBusy(background, claimed, () => settled);
   return outcome;
 }

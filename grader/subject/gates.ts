@@ -30,9 +30,9 @@ export class Gates {
     onRelease?.(how);
   }
 
-  /** Tells the judge that a held call's signal has aborted. */
+  /** Tells the judge that a call's signal has aborted, also after the call was let go. */
   aborted(gate: number): void {
-    if (this.#held.has(gate)) this.#emit({ on: 'aborted', gate });
+    this.#emit({ on: 'aborted', gate });
   }
 
   /** Gives up a held call from inside: the judge must not release it any more. */

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import type { Hello, Request } from '../wire/messages.ts';
 import { receive, send } from './channel.ts';
+import { rememberRealTime } from './own-tests/real-time.ts';
+import { runTests } from './own-tests/run-tests.ts';
 import { confineRealm } from './realm.ts';
 import { Session, type SessionHost } from './session.ts';
 import { installRandomness } from './randomness.ts';
@@ -16,6 +18,7 @@ const on = process.on.bind(process);
 const bundlePath = process.argv[2] ?? '';
 const parse: (text: string) => Request = JSON.parse;
 
+const realTime = rememberRealTime();
 const background = confineRealm();
 
 function loadBundle(): SessionHost['bundle'] {
@@ -50,7 +53,7 @@ async function serve(bundle: SessionHost['bundle']): Promise<void> {
       collectGarbage?.();
       return memoryUsage().heapUsed;
     },
-    runTests: () => Promise.reject(new Error('not built yet')),
+    runTests: (command) => runTests(command, { bundle, realTime, emit: (event) => session.emit(event) }),
   });
   installVirtualTime({ now: () => session.now(), after: (ms, fire) => session.after(ms, fire) });
   on('unhandledRejection', (error) => session.unhandled(error));

@@ -1,7 +1,7 @@
 /** One slice of load: payments at the candidate's processor on the candidate's store, with nothing of the wire in between. */
 
 import { callMethod } from './injected.ts';
-import { nextTurn } from './realm.ts';
+import { waitWhileBusy, type Background } from './realm.ts';
 import type { Solution } from './solution.ts';
 
 /** How a slice went; its cost is measured from outside. */
@@ -19,15 +19,13 @@ export interface LoadTarget {
 
 /** Callers at work side by side. */
 const CALLERS = 10;
-/** Turns of the event loop after which a payment that has not settled is given up. */
-const PATIENCE = 200;
 /** Long enough for nothing to expire. */
 const TTL_MS = 1e12;
 
 const CONFIG = { maxAttempts: 3, retryDelayMs: 100, maxRetryDelayMs: 1_000, attemptTimeoutMs: 5_000 };
 
 /** Opens store and processor; throws what a factory throws. */
-export function openLoadTarget(solution: Solution): LoadTarget {
+export function openLoadTarget(solution: Solution, background: Background): LoadTarget {
   let now = 1_767_225_600_000;
   let charges = 0;
   const clock = { now: () => now, sleep };
@@ -53,7 +51,7 @@ export function openLoadTarget(solution: Solution): LoadTarget {
         now += 1;
         const orders = Array.from({ length: Math.min(CALLERS, until - paid) }, (_, index) => paid + index);
         paid += orders.length;
-        correct += await countTrue(orders.map(pay));
+        correct += await countTrue(orders.map(pay), background);
       }
       return { correct, surplus: charges - chargesBefore - payments };
     },
@@ -85,7 +83,7 @@ function isReceiptOf(response: unknown, order: number): boolean {
   );
 }
 
-async function countTrue(payments: readonly Promise<boolean>[]): Promise<number> {
+async function countTrue(payments: readonly Promise<boolean>[], background: Background): Promise<number> {
   let open = payments.length;
   let correct = 0;
   const all = Promise.all(
@@ -100,6 +98,6 @@ async function countTrue(payments: readonly Promise<boolean>[]): Promise<number>
         }),
     ),
   );
-  for (let turn = 0; open > 0 && turn < PATIENCE; turn += 1) await Promise.race([all, nextTurn()]);
+  await waitWhileBusy(background, all, () => open === 0);
   return correct;
 }

@@ -23,9 +23,16 @@ export function installRandomness(): (seed: number) => void {
 
 /** Version 4 of RFC 9562. */
 function uuid(next: () => number): string {
-  const hex = Array.from({ length: 4 }, () => next().toString(16).padStart(8, '0')).join('');
-  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  const [first, second, third] = [
+    hex8(next()),
+    hex8((next() & 0xffff0fff) | 0x4000),
+    hex8((next() & 0x3fffffff) | 0x80000000),
+  ];
+  return `${first}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex8(next())}`;
+}
+
+function hex8(value: number): string {
+  return (value >>> 0).toString(16).padStart(8, '0');
 }
 
 function fill<T extends ArrayBufferView>(array: T, next: () => number): T {

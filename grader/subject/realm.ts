@@ -53,6 +53,20 @@ export interface Background {
   portsUsed: boolean;
 }
 
+/** Turns of the event loop after which work that has not settled, with nothing in the background, never will. */
+const PATIENCE = 100;
+
+/** Waits until `isDone` holds, or until nothing is left in the subject that could make it hold. */
+export async function waitWhileBusy(
+  background: Background,
+  work: Promise<unknown>,
+  isDone: () => boolean,
+): Promise<void> {
+  for (let turn = 0; !isDone() && turn < PATIENCE; turn += background.pending > 0 ? 0 : 1) {
+    await Promise.race([work, nextTurn()]);
+  }
+}
+
 /** Takes away what leads out, silences the console, and counts what runs in the background. */
 export function confineRealm(): Background {
   for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);

@@ -150,12 +150,14 @@ export class Session {
       this.#now += command.everyMs;
     };
     const before = this.#host.cpuTime();
-    const inserted = await claimTraffic({ store: this.#kept.get(command.target), prefix, from, claims, tick });
+    const { background } = this.#host;
+    const store = this.#kept.get(command.target);
+    const inserted = await claimTraffic({ store, background, prefix, from, claims, tick });
     this.emit({ on: 'value', value: { a: [inserted, this.#host.cpuTime() - before] } });
   }
 
   async #load(command: CommandOf<'load'>): Promise<void> {
-    this.#loadTarget ??= openLoadTarget(this.solution());
+    this.#loadTarget ??= openLoadTarget(this.solution(), this.#host.background);
     const { correct, surplus } = await this.#loadTarget.run(command.payments);
     this.emit({ on: 'value', value: { a: [correct, surplus] } });
   }

@@ -1,0 +1,71 @@
+/** vitest's fake timers: `vi.useFakeTimers` and what goes with it, one clock at a time. */
+
+import { withGlobal, type Clock, type Config } from '@sinonjs/fake-timers';
+
+const realNow = Date.now;
+
+/** What `vi.setSystemTime` takes. */
+export type SystemTime = number | string | Date;
+
+export class FakeTimers {
+  readonly #fakes = withGlobal(globalThis);
+  #clock: (Clock & { uninstall(): void }) | undefined;
+  #faking: 'nothing' | 'date' | 'time' = 'nothing';
+
+  /** Fakes what `config` says, or everything but microtasks. */
+  use(config: Config = {}): void {
+    const now = this.#clock?.now ?? realNow();
+    const named = config.toFake !== undefined || config.toNotFake !== undefined;
+    // Promises of the runner and of the tests need the real microtask queue.
+    const defaults: Config = named ? {} : { toNotFake: ['nextTick', 'queueMicrotask'] };
+    this.#install('time', { now, ...defaults, ...config });
+  }
+
+  /** Sets the faked time; without faked timers only `Date` is faked. */
+  setSystemTime(time: SystemTime = realNow()): void {
+    if (this.#faking === 'nothing') this.#install('date', { now: new Date(time), toFake: ['Date'] });
+    else this.#clock?.setSystemTime(new Date(time));
+  }
+
+  restore(): void {
+    this.#clock?.uninstall();
+    this.#clock = undefined;
+    this.#faking = 'nothing';
+  }
+
+  isFaking(): boolean {
+    return this.#faking === 'time';
+  }
+
+  /** The faked time, `null` when the time is real. */
+  mockedTime(): Date | null {
+    return this.#clock === undefined ? null : new Date(this.#clock.now);
+  }
+
+  /** The clock of faked timers; throws while they are real. */
+  clock(): Clock {
+    if (this.#clock !== undefined && this.#faking === 'time') return this.#clock;
+    throw new Error('the timers are not faked: call vi.useFakeTimers() first');
+  }
+
+  /** Fires the timers that are due next, `steps` times. */
+  next(steps: number): void {
+    for (let step = 0; step < steps && this.clock().countTimers() > 0; step += 1) {
+      this.clock().next();
+      this.clock().tick(0);
+    }
+  }
+
+  async nextAsync(steps: number): Promise<void> {
+    for (let step = 0; step < steps && this.clock().countTimers() > 0; step += 1) {
+      await this.clock().nextAsync();
+      this.clock().tick(0);
+    }
+  }
+
+  #install(faking: 'date' | 'time', config: Config): void {
+    this.restore();
+    this.#clock = this.#fakes.install({ ...config, ignoreMissingTimers: true });
+    this.#faking = faking;
+  }
+}

@@ -1,0 +1,26 @@
+/** What vitest offers and the sandbox cannot: each use fails with a sentence that says so. */
+
+const uses = new Set<string>();
+
+/** Notes that a test file asked for `what` and throws; `what` starts a sentence. */
+export function refuse(what: string): never {
+  uses.add(what);
+  throw new Error(sentence(what));
+}
+
+/** A function in the place of one that cannot work. */
+export function refusing(what: string): () => never {
+  return () => refuse(what);
+}
+
+/** One sentence for each thing that was asked for in vain. */
+export function refusedUses(): string[] {
+  return [...uses].map(sentence);
+}
+
+export const bench = refusing('bench');
+export const inject = refusing('inject');
+
+function sentence(what: string): string {
+  return `${what} is not available when tests are graded`;
+}
