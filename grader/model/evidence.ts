@@ -22,6 +22,8 @@ export interface CaseResult {
   /** `<suite>/<case title>`: stable over runs, seeds and machines. */
   readonly id: string;
   readonly rule: string;
+  /** Where it stands in the suites, files in the order of their names: the simplest cases of a suite come first. */
+  readonly position: number;
   readonly status: 'passed' | 'failed';
   /** For a failed case, what happened instead, in one line, at most 500 characters, printable. */
   readonly message: string | null;

@@ -2,7 +2,7 @@ import type { Rule } from '../model/challenge.ts';
 import type { CaseResult, Evidence, Finding, Measured, RulesEvidence, TestsEvidence } from '../model/evidence.ts';
 import type { RuleEvidence, RuleResult } from '../model/report.ts';
 import { printable } from '../printable.ts';
-import { compareFindings, compareText } from './compare-findings.ts';
+import { compareFindings } from './compare-findings.ts';
 
 /** How many observations explain a verdict. */
 const SHOWN = 3;
@@ -48,7 +48,7 @@ function byCases(rule: Rule, rules: Measured<RulesEvidence>): Outcome {
   if (rules.status !== 'measured') return notMeasured(rules.cause);
   const cases = rules.cases.filter((result) => result.rule === rule.id);
   if (cases.length === 0) return notMeasured('no hidden case of this rule was run');
-  const failed = cases.filter(({ status }) => status === 'failed').sort((a, b) => compareText(a.id, b.id));
+  const failed = cases.filter(({ status }) => status === 'failed').sort((a, b) => a.position - b.position);
   const evidence = failed.slice(0, SHOWN).map(describeCase);
   return { verdict: failed.length === 0 ? 'met' : 'not-met', cases: cases.length, failed: failed.length, evidence };
 }

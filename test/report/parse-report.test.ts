@@ -92,7 +92,5 @@ it('junk never throws anything but a usage error', () => {
 
 it('the published schema is up to date', async () => {
   const file = path.resolve(import.meta.dirname, '../../docs/report.schema.json');
-  expect(JSON.parse(await readFile(file, 'utf8')), 'run: node scripts/publish-schema.ts').toEqual(
-    reportJsonSchema(),
-  );
+  expect(JSON.parse(await readFile(file, 'utf8')), 'run: node scripts/publish-schema.ts').toEqual(reportJsonSchema());
 });

@@ -32,8 +32,8 @@ export function casesFailing(...rules: readonly string[]): readonly CaseResult[]
 }
 
 /** A case of `rule` with a message that fits its status. */
-export function aCase(rule: string, status: CaseResult['status'], name = 'the first case'): CaseResult {
-  return { id: `suite/${name}`, rule, status, message: status === 'failed' ? `${rule} does not hold` : null };
+export function aCase(rule: string, status: CaseResult['status'], name = 'the first case', position = 0): CaseResult {
+  return { id: `suite/${name}`, rule, position, status, message: status === 'failed' ? `${rule} does not hold` : null };
 }
 
 export function aFinding(finding: Partial<Finding> = {}): Finding {

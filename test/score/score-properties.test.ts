@@ -11,6 +11,7 @@ const uncapped = { ...challenge, rules: challenge.rules.map(({ cap: _, ...rule }
 const anyCase: fc.Arbitrary<CaseResult> = fc.record({
   id: fc.string(),
   rule: fc.constantFrom(...caseRules),
+  position: fc.nat(),
   status: fc.constantFrom('passed', 'failed'),
   message: fc.option(fc.string()),
 });
@@ -110,7 +111,9 @@ it('the order in which cases and findings came in does not count', () => {
   );
   fc.assert(
     fc.property(evidenceAndOrder, ([evidence, cases]) => {
-      fc.pre(evidence.rules.status === 'measured' && new Set(cases.map(({ id }) => id)).size === cases.length);
+      fc.pre(
+        evidence.rules.status === 'measured' && new Set(cases.map(({ position }) => position)).size === cases.length,
+      );
       const other = { ...evidence, rules: { status: 'measured' as const, cases } };
       expect(scoreSubmission(challenge, other)).toEqual(scoreSubmission(challenge, evidence));
     }),

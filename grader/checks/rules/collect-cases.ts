@@ -11,41 +11,47 @@ export class CaseCollector implements Reporter {
   readonly #cases: CaseResult[] = [];
   readonly #faults: string[] = [];
 
-  onTestCaseResult(test: TestCase): void {
-    const { rule } = test.meta();
-    const result = test.result();
-    if (rule === undefined) this.#faults.push(`${test.fullName}: a case without a rule`);
-    else if (result.state === 'passed' || result.state === 'failed') this.#add(test, rule, result.errors ?? []);
-    else this.#faults.push(`${test.fullName}: the case was not run`);
-  }
-
-  onTestModuleEnd(module: TestModule): void {
-    for (const error of module.errors()) this.#faults.push(`${module.relativeModuleId}: ${error.message}`);
-  }
-
-  onTestRunEnd(_modules: readonly TestModule[], unhandled: readonly { readonly message: string }[]): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly { readonly message: string }[]): void {
+    for (const module of [...modules].sort(byName)) {
+      for (const error of module.errors()) this.#faults.push(`${module.relativeModuleId}: ${error.message}`);
+      for (const test of module.children.allTests()) this.#add(test);
+    }
     for (const error of unhandled) this.#faults.push(`unhandled in a suite: ${error.message}`);
   }
 
-  /** All cases in the order of their ids; not measured when the judge itself had a problem. */
+  /** All cases by their position; not measured when the judge itself had a problem. */
   evidence(): Measured<RulesEvidence> {
     const [fault] = this.#faults;
-    if (fault !== undefined) {
-      return { status: 'not-measured', fault: 'kit', cause: printable(fault, MAX_MESSAGE) };
-    }
-    return { status: 'measured', cases: [...this.#cases].sort((one, other) => (one.id < other.id ? -1 : 1)) };
+    if (fault === undefined) return { status: 'measured', cases: this.#cases };
+    return { status: 'not-measured', fault: 'kit', cause: printable(fault, MAX_MESSAGE) };
   }
 
-  #add(test: TestCase, rule: string, errors: readonly { readonly name?: string; readonly message: string }[]): void {
-    const [error] = errors;
+  #add(test: TestCase): void {
+    const { rule } = test.meta();
+    const result = test.result();
+    if (rule === undefined) this.#faults.push(`${test.fullName}: a case without a rule`);
+    else if (result.state === 'passed' || result.state === 'failed') this.#addCase(test, rule, result.errors?.[0]);
+    else this.#faults.push(`${test.fullName}: the case was not run`);
+  }
+
+  #addCase(
+    test: TestCase,
+    rule: string,
+    error: { readonly name?: string; readonly message: string } | undefined,
+  ): void {
     if (error?.name === 'JudgeFault') this.#faults.push(error.message);
     this.#cases.push({
       id: caseId(test),
       rule,
+      position: this.#cases.length,
       status: error === undefined ? 'passed' : 'failed',
-      message: error === undefined ? null : printable(firstLine(error.message), MAX_MESSAGE),
+      message: error === undefined ? null : printable(describeError(error.message), MAX_MESSAGE),
     });
   }
+}
+
+function byName(one: TestModule, other: TestModule): number {
+  return one.relativeModuleId < other.relativeModuleId ? -1 : 1;
 }
 
 /** `<suite>/<describe> > <title>`, with the suite's file name without its ending. */
@@ -54,6 +60,10 @@ function caseId(test: TestCase): string {
   return `${file.replace(/\.suite\.ts$/, '')}/${test.fullName}`;
 }
 
-function firstLine(message: string): string {
-  return message.split('\n', 1).join('');
+/** The first line says what happened; the rest is vitest's drawing of it. */
+function describeError(message: string): string {
+  return message
+    .split('\n', 1)
+    .join('')
+    .replace(/ \/\/ Object\.is equality$/, '');
 }

@@ -58,19 +58,20 @@ export function renderLoad({ measurement }: Report): Html {
   const { load } = measurement;
   return html`<section id="load" aria-labelledby="load-title">
     <h2 id="load-title">Load</h2>
-    ${load.evidence === null ? html`<p>Not measured: ${load.message}</p>` : renderLoadTable(load.evidence, load)}
+    ${renderLoadFigures(load)}
   </section>`;
 }
 
+function renderLoadFigures(load: Report['measurement']['load']): Html {
+  const { evidence, message, verdict } = load;
+  if (evidence === null || evidence.problem !== null) {
+    return html`<p>${verdict === 'not-measured' ? 'Not measured' : 'Not met'}: ${message}</p>`;
+  }
+  return renderLoadTable(evidence, load);
+}
+
 function renderLoadTable(
-  {
-    throughput,
-    cost,
-    heapBytesPerPayment,
-    memory,
-    noise,
-    problem,
-  }: NonNullable<Report['measurement']['load']['evidence']>,
+  { throughput, cost, heapBytesPerPayment, memory, noise }: NonNullable<Report['measurement']['load']['evidence']>,
   { points, outOf, verdict, message }: Report['measurement']['load'],
 ): Html {
   const rows: readonly (readonly [string, number, number, number])[] = [
@@ -102,7 +103,7 @@ function renderLoadTable(
         )}
       </tbody>
     </table>
-    ${(problem !== null || verdict === 'not-measured') && html`<p>${message}</p>`}
+    ${verdict === 'not-measured' && html`<p>${message}</p>`}
     <p class="fine">
       Slices of the run put the cost between ${cost.low.toFixed(2)} and ${cost.high.toFixed(2)} times the reference's.
       The reference beside itself took ${noise.median.toFixed(2)} times its own cost (${noise.low.toFixed(2)} to

@@ -111,7 +111,7 @@ function renderOwnTests(report: Report, { width }: RenderContext, color: ChalkIn
 
 function renderLoad({ measurement }: Report, { width }: RenderContext): readonly string[] {
   const { evidence } = measurement.load;
-  return evidence === null ? [] : paragraph(loadSentence(evidence), width);
+  return evidence === null || evidence.problem !== null ? [] : paragraph(loadSentence(evidence), width);
 }
 
 function renderNotMeasured(report: Report, { width }: RenderContext, color: ChalkInstance): readonly string[] {
