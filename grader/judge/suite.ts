@@ -12,6 +12,9 @@ export const START = 1_767_225_600_000;
 /** Heap of a subject under the hidden suites, in MiB. */
 const HEAP_MIB = 256;
 
+/** Cases that together take this long to fail make the rule's others in their suite not worth the wait: it is lost anyway. */
+const SLOW_FAILURES_MS = 4_000;
+
 /** The case under way in this worker; cases of a worker run one after the other. */
 interface Current {
   readonly world: World;
@@ -22,6 +25,8 @@ const settings = inject('judge');
 const connection = new Connection({ hostPath: settings.hostPath, bundlePath: settings.bundlePath, heapMiB: HEAP_MIB });
 /** By suite and rule, what made the rule lost for sure and is too expensive to see again and again. */
 const lost = new Map<string, string>();
+/** By suite and rule, the wall time that failing cases have taken. */
+const failing = new Map<string, number>();
 let current: Current | undefined;
 
 afterAll(() => connection.close());
@@ -30,6 +35,7 @@ afterAll(() => connection.close());
 export function rule(id: string, title: string, body: () => Promise<void>): void {
   it(title, { meta: { rule: id } }, async ({ task }) => {
     const place = `${task.file.name} ${id}`;
+    const startedAt = performance.now();
     const known = lost.get(place);
     if (known !== undefined) throw new SubjectFailure(`not tried again: ${known}`);
     const drawn = valuesOf(settings.seed, `${id} ${title}`);
@@ -41,7 +47,10 @@ export function rule(id: string, title: string, body: () => Promise<void>): void
     try {
       await body();
     } catch (error) {
+      const spentMs = (failing.get(place) ?? 0) + performance.now() - startedAt;
+      failing.set(place, spentMs);
       if (error instanceof SubjectFailure && error.fatal) lost.set(place, error.message);
+      else if (spentMs > SLOW_FAILURES_MS) lost.set(place, 'earlier cases took too long to fail');
       throw error;
     } finally {
       current = undefined;

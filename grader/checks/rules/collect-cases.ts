@@ -16,7 +16,9 @@ export class CaseCollector implements Reporter {
       for (const error of module.errors()) this.#faults.push(`${module.relativeModuleId}: ${error.message}`);
       for (const test of module.children.allTests()) this.#add(test);
     }
-    for (const error of unhandled) this.#faults.push(`unhandled in a suite: ${error.message}`);
+    // Beside failed cases it is the same failure, seen twice. Alone it may hide one, so nothing can be said.
+    const explained = this.#cases.some(({ status }) => status === 'failed');
+    for (const { message } of explained ? [] : unhandled) this.#faults.push(`unhandled in a suite: ${message}`);
   }
 
   /** All cases by their position; not measured when the judge itself had a problem. */
@@ -37,9 +39,9 @@ export class CaseCollector implements Reporter {
   #addCase(
     test: TestCase,
     rule: string,
-    error: { readonly name?: string; readonly message: string } | undefined,
+    error: { readonly name?: string; readonly message?: string } | undefined,
   ): void {
-    if (error?.name === 'JudgeFault') this.#faults.push(error.message);
+    if (error?.name === 'JudgeFault') this.#faults.push(error.message ?? 'the judge failed');
     this.#cases.push({
       id: caseId(test),
       rule,
@@ -60,8 +62,9 @@ function caseId(test: TestCase): string {
   return `${file.replace(/\.suite\.ts$/, '')}/${test.fullName}`;
 }
 
-/** The first line says what happened; the rest is vitest's drawing of it. */
-function describeError(message: string): string {
+/** The first line says what happened; the rest is vitest's drawing of it. What is thrown and no error has no message. */
+function describeError(message: string | undefined): string {
+  if (message === undefined) return 'something that is no error was thrown';
   return message
     .split('\n', 1)
     .join('')

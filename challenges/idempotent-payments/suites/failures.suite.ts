@@ -1,0 +1,93 @@
+import { describe, expect } from 'vitest';
+import { declinedError } from '../../../grader/judge/errors.ts';
+import { openPayments } from '../../../grader/judge/open-payments.ts';
+import { rule, values } from '../../../grader/judge/suite.ts';
+import { BAD_ENDINGS, failAll, recover } from './scenarios/endings.ts';
+import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
+
+// Later calls go to another processor: that the same one starts afresh is the rule of joining.
+describe('failed payments', () => {
+  for (const bad of BAD_ENDINGS) {
+    rule('P9', `${bad.name} is settled as failed, once`, async () => {
+      const { processor, provider, store } = await openPayments();
+      failAll(provider, bad);
+      const key = values().key();
+      const call = processor.processPayment(key, values().payload());
+      await settled([call]);
+      expect(call.state, 'state of the call').toBe('rejected');
+      expect(store.model?.record(key)?.status, 'status of the record').toBe('failed');
+      expect(store.callsOf('updateStatus').length, 'calls of updateStatus').toBe(1);
+    });
+
+    rule('P9', `after ${bad.name} the next call pays`, async () => {
+      const { processors, provider, store } = await openPayments({ processors: 2 });
+      failAll(provider, bad);
+      const key = values().key();
+      const payload = values().payload();
+      await settled([at(processors, 0, 'processor').processPayment(key, payload)]);
+      const response = values().response();
+      provider.otherwise({ kind: 'approve', response });
+      const second = at(processors, 1, 'processor').processPayment(key, payload);
+      expect(await paid(second), 'response of the second call').toEqual(response);
+      expect(store.model?.record(key), 'the record').toMatchObject({ status: 'completed', response });
+    });
+
+    for (const next of BAD_ENDINGS) {
+      rule('P9', `after ${bad.name} the next call can end in ${next.name}, and the one after it pays`, async () => {
+        const { processors, provider, store } = await openPayments({ processors: 3 });
+        failAll(provider, bad);
+        const key = values().key();
+        const payload = values().payload();
+        await settled([at(processors, 0, 'processor').processPayment(key, payload)]);
+        failAll(provider, next);
+        const charges = provider.charges.length;
+        await settled([at(processors, 1, 'processor').processPayment(key, payload)]);
+        expect(provider.charges.length, 'calls of the provider').toBeGreaterThan(charges);
+        expect(store.model?.record(key)?.status, 'status of the record').toBe('failed');
+        recover(provider);
+        await paid(at(processors, 2, 'processor').processPayment(key, payload));
+      });
+    }
+
+    rule('P9', `after ${bad.name} the caller is answered when that is recorded, not before`, async () => {
+      const { processors, provider, store, clock } = await openPayments({ processors: 2 });
+      failAll(provider, bad);
+      store.next('updateStatus', { kind: 'hold' });
+      const key = values().key();
+      const payload = values().payload();
+      const call = at(processors, 0, 'processor').processPayment(key, payload);
+      await clock.advance(10_000);
+      expect(ending(call), 'how the call stands while its failure is being recorded').toBe('open');
+      at(store.callsOf('updateStatus'), 0, 'settling').release();
+      await settled([call]);
+      recover(provider);
+      await paid(at(processors, 1, 'processor').processPayment(key, payload));
+    });
+  }
+
+  rule('P9', 'a key fails at seven processors and then succeeds', async () => {
+    const { processors, provider, store } = await openPayments({ processors: 8, config: { maxAttempts: 1 } });
+    const key = values().key();
+    const payload = values().payload();
+    for (const [round, processor] of processors.slice(0, 7).entries()) {
+      failAll(provider, BAD_ENDINGS[round % BAD_ENDINGS.length] ?? at(BAD_ENDINGS, 0, 'ending'));
+      const charges = provider.charges.length;
+      await settled([processor.processPayment(key, payload)]);
+      expect(provider.charges.length, `calls of the provider in round ${round + 1}`).toBeGreaterThan(charges);
+    }
+    recover(provider);
+    await paid(at(processors, 7, 'processor').processPayment(key, payload));
+    expect(store.model?.record(key)?.status, 'status of the record').toBe('completed');
+  });
+
+  rule('P9', 'the failure of one key leaves the others alone', async () => {
+    const { processor, provider, store } = await openPayments();
+    const keys = times(5, () => values().key());
+    provider.script({ kind: 'approve' }, { kind: 'approve' }, { kind: 'fail', error: declinedError() });
+    const calls = keys.map((key) => processor.processPayment(key, values().payload()));
+    await settled(calls);
+    const statuses = keys.map((key) => store.model?.record(key)?.status).sort();
+    expect(statuses, 'statuses of the records').toEqual([...times(4, () => 'completed'), 'failed']);
+    expect(calls.filter((call) => call.state === 'resolved').length, 'calls that resolve').toBe(4);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect } from 'vitest';
+import { openStore, type StoreUnderTest } from '../../../grader/judge/open-store.ts';
+import { rule } from '../../../grader/judge/suite.ts';
+import { claimSteadily } from '../../../grader/judge/traffic.ts';
+
+const FEW = 64;
+const MANY = 8192;
+
+/**
+ * Correct stores come out between 0.8 and 2, ones that look at every record between 6 and 60. What a claim costs beside
+ * the store's own work is part of both sides, so the ratio of a correct store is near 1 on any machine.
+ */
+const MAX_RATIO = 4;
+
+/** Noise can only be to a correct store's disadvantage, so one quiet series is enough. */
+const SERIES = 4;
+const ROUNDS = 5;
+const CLAIMS = 500;
+
+interface Steady {
+  readonly store: StoreUnderTest;
+  readonly everyMs: number;
+}
+
+/**
+ * A store that holds `live` records whenever it is under traffic. The clock is the same for all stores, so the traffic of
+ * one should pass in a moment of the other's time: `everyMs` tells them apart, not only the number of records.
+ */
+async function underTraffic(live: number, everyMs: number): Promise<Steady> {
+  const { store } = await openStore({ ttlMs: live * everyMs });
+  await claimSteadily({ store, claims: live * 1.25, everyMs });
+  return { store, everyMs };
+}
+
+/** How much more CPU time the same number of claims takes at `many` than at `few`, by the quickest of several rounds. */
+async function costRatio(few: Steady, many: Steady): Promise<number> {
+  const quickest = { few: Infinity, many: Infinity };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    quickest.few = Math.min(quickest.few, (await claimSteadily({ ...few, claims: CLAIMS })).cpuMs);
+    quickest.many = Math.min(quickest.many, (await claimSteadily({ ...many, claims: CLAIMS })).cpuMs);
+  }
+  return quickest.many / quickest.few;
+}
+
+describe('the cost of a claim', () => {
+  rule('S8', `hardly depends on the number of live records: ${FEW} or ${MANY}`, async () => {
+    const few = await underTraffic(FEW, 1 / FEW);
+    const many = await underTraffic(MANY, 1);
+    let ratio = Infinity;
+    for (let series = 0; series < SERIES && !(ratio < MAX_RATIO); series += 1) ratio = await costRatio(few, many);
+    expect(ratio, `CPU time of a claim among ${MANY} records, in that of one among ${FEW}`).toBeLessThan(MAX_RATIO);
+  });
+});

@@ -1,0 +1,204 @@
+import { describe, expect } from 'vitest';
+import { expectAnswer } from '../../../grader/judge/expect-answer.ts';
+import { openStore, type StoreUnderTest } from '../../../grader/judge/open-store.ts';
+import {
+  claimKey,
+  expectRecord,
+  prepareRecord,
+  RECORD_STATES,
+  tryClaim,
+  type PreparedRecord,
+} from '../../../grader/judge/prepare-record.ts';
+import { rule, START, values, world } from '../../../grader/judge/suite.ts';
+import { claimSteadily } from '../../../grader/judge/traffic.ts';
+
+/** What the rules allow to be held beside the live records under steady traffic. */
+const SLACK = 1000;
+
+describe('under steady traffic', () => {
+  for (const { ttlMs, everyMs, claims } of [
+    { ttlMs: 1000, everyMs: 10, claims: 4000 },
+    { ttlMs: 1000, everyMs: 1, claims: 6000 },
+    { ttlMs: 10_000, everyMs: 2, claims: 16_000 },
+    { ttlMs: 1000, everyMs: 1000, claims: 3000 },
+    { ttlMs: 1000, everyMs: 7000, claims: 3000 },
+    { ttlMs: 2, everyMs: 0.25, claims: 4000 },
+    { ttlMs: 86_400_000, everyMs: 28_800, claims: 9000 },
+  ]) {
+    const live = Math.ceil(ttlMs / everyMs);
+    rule(
+      'S8',
+      `a claim every ${everyMs} ms with a ttl of ${ttlMs} ms: ${live} live records and no heap of old ones`,
+      async () => {
+        const { store } = await openStore({ ttlMs });
+        await claimSteadily({ store, claims: live, everyMs });
+        for (let moments = 0; moments < 5; moments += 1) {
+          await claimSteadily({ store, claims: Math.ceil((claims - live) / 5), everyMs });
+          const size = await expectAnswer(store.size(), 'counting the records');
+          expect(size, 'records held').toBeLessThanOrEqual(live + SLACK);
+          expect(size, 'records held, all live ones among them').toBeGreaterThanOrEqual(live);
+        }
+      },
+    );
+  }
+
+  rule('S8', 'records that were settled are dropped like others', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    for (let rounds = 0; rounds < 12; rounds += 1) {
+      const state = rounds % 2 === 0 ? 'completed' : 'failed';
+      await Promise.all(Array.from({ length: 200 }, () => prepareRecord(store, state)));
+      await clock.advance(500);
+    }
+    const size = await expectAnswer(store.size(), 'counting the records');
+    expect(size, 'records held').toBeLessThanOrEqual(400 + SLACK);
+    expect(size, 'records held, all live ones among them').toBeGreaterThanOrEqual(200);
+  });
+});
+
+/** Claims that come after a burst has expired: twice as many as it had records, all of them still live at the end. */
+async function expectBurstGone(store: StoreUnderTest, burst: number, others: number): Promise<void> {
+  const further = 2 * burst;
+  await claimSteadily({ store, claims: further, everyMs: 0 });
+  const size = await expectAnswer(store.size(), 'counting the records');
+  expect(size, `records held after a burst of ${burst}, ${others + further} live ones`).toBe(others + further);
+}
+
+describe('a burst that has expired is gone after twice as many claims', () => {
+  for (const burst of [500, 2000, 5000]) {
+    rule('S8', `${burst} pending ones, claimed in one instant`, async () => {
+      const { store, clock } = await openStore({ ttlMs: 1000 });
+      await claimSteadily({ store, claims: burst, everyMs: 0 });
+      await clock.advance(1000);
+      await expectBurstGone(store, burst, 0);
+    });
+
+    rule('S8', `${burst} pending ones, claimed over some time, seen long after`, async () => {
+      const { store, clock } = await openStore({ ttlMs: 60_000 });
+      await claimSteadily({ store, claims: burst, everyMs: 1 });
+      await clock.advance(86_400_000);
+      await expectBurstGone(store, burst, 0);
+    });
+  }
+
+  for (const state of ['completed', 'failed'] as const) {
+    rule('S8', `500 ${state} ones`, async () => {
+      const { store, clock } = await openStore({ ttlMs: 1000 });
+      await Promise.all(Array.from({ length: 500 }, () => prepareRecord(store, state)));
+      await clock.advance(1000);
+      await expectBurstGone(store, 500, 0);
+    });
+  }
+
+  rule('S8', 'behind a record that was claimed first, failed and was claimed again', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    const { key, claim } = await prepareRecord(store, 'failed');
+    await claimSteadily({ store, claims: 2000, everyMs: 0 });
+    await clock.advance(900);
+    const again = await tryClaim(store, key, claim);
+    await clock.advance(100);
+    const isLive = again !== undefined && clock.now() < again.record.expiresAt;
+    await expectBurstGone(store, 2000, isLive ? 1 : 0);
+    if (isLive) await expectRecord(store, again.record, 'the record that was claimed again');
+  });
+
+  rule('S8', 'among many that failed and were claimed again', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    const failed: PreparedRecord[] = [];
+    for (let rounds = 0; rounds < 10; rounds += 1) {
+      failed.push(await prepareRecord(store, 'failed'));
+      await claimSteadily({ store, claims: 100, everyMs: 0 });
+    }
+    await clock.advance(900);
+    const again = await Promise.all(failed.map(({ key, claim }) => tryClaim(store, key, claim)));
+    await clock.advance(100);
+    await expectBurstGone(
+      store,
+      1000,
+      again.filter((claimed) => claimed !== undefined && clock.now() < claimed.record.expiresAt).length,
+    );
+  });
+
+  rule('S8', 'behind records of a clock that has stepped back since', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    clock.set(START + 3_600_000);
+    const early = await claimKey(store, values().key(), values().claim());
+    clock.set(START);
+    const { keys } = await claimSteadily({ store, claims: 2000, everyMs: 0 });
+    const last = await expectAnswer(store.get(keys.at(-1) ?? ''), 'reading the last of the burst');
+    clock.set(last.expiresAt);
+    await expectBurstGone(store, 2000, clock.now() < early.record.expiresAt ? 1 : 0);
+  });
+
+  rule('S8', 'and another burst after it', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    for (const burst of [500, 1000]) {
+      await claimSteadily({ store, claims: burst, everyMs: 0 });
+      await clock.advance(1000);
+    }
+    await expectBurstGone(store, 1500, 0);
+  });
+});
+
+describe('live records', () => {
+  rule('S8', 'are all held, 12,000 of them', async () => {
+    const { store } = await openStore({ ttlMs: 1e9 });
+    const { keys } = await claimSteadily({ store, claims: 12_000, everyMs: 1 });
+    expect(await store.size(), 'records held').toBe(12_000);
+    for (const index of [0, 1, 999, 1000, 4999, 9999, 11_999]) {
+      const { key } = await expectAnswer(store.get(keys[index] ?? ''), `reading record ${index + 1} of 12,000`);
+      expect(key, `key of record ${index + 1}`).toBe(keys[index]);
+    }
+  });
+
+  for (const state of RECORD_STATES) {
+    rule('S8', `that are ${state} stay while a backlog is dropped around them`, async () => {
+      const { store, clock } = await openStore({ ttlMs: 1000 });
+      await claimSteadily({ store, claims: 500, everyMs: 0 });
+      await clock.advance(500);
+      const live = await Promise.all(Array.from({ length: 20 }, () => prepareRecord(store, state)));
+      await claimSteadily({ store, claims: 200, everyMs: 0 });
+      await clock.advance(500);
+      await claimSteadily({ store, claims: 2000, everyMs: 0 });
+      for (const { record } of live) await expectRecord(store, record, 'a live record after the backlog is gone');
+    });
+  }
+
+  rule('S8', 'stay although the same key has expired before', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    const key = values().key();
+    await claimKey(store, key, values().claim());
+    await clock.advance(1500);
+    const again = await tryClaim(store, key, values().claim());
+    await claimSteadily({ store, claims: 50, everyMs: 1 });
+    if (again !== undefined) await expectRecord(store, again.record, 'the live record of the key');
+  });
+
+  rule('S8', 'are counted once, however often their keys are claimed', async () => {
+    const { store } = await openStore({ ttlMs: 1000 });
+    expect(await store.size(), 'records held at first').toBe(0);
+    const prepared = [];
+    for (const state of RECORD_STATES) prepared.push(await prepareRecord(store, state));
+    for (const { key, claim } of prepared) {
+      await tryClaim(store, key, claim);
+      await tryClaim(store, key, values().claim());
+    }
+    expect(await store.size(), 'records held in the end').toBe(RECORD_STATES.length);
+  });
+});
+
+describe('no work goes on behind the calls', () => {
+  rule('S8', 'no timer is started by opening, claiming, settling, reading and expiring', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    for (const state of RECORD_STATES) {
+      const { record } = await prepareRecord(store, state);
+      await expectRecord(store, record, 'record that was just made');
+    }
+    await clock.advance(2000);
+    await claimSteadily({ store, claims: 50, everyMs: 100 });
+    expect(await store.size(), 'records held').toBeGreaterThanOrEqual(10);
+    expect(
+      world().sleeps.map(({ kind, ms }) => `${kind} of ${ms} ms`),
+      'timers started',
+    ).toEqual([]);
+  });
+});

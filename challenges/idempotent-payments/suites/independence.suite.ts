@@ -1,0 +1,138 @@
+import { describe, expect } from 'vitest';
+import { networkError } from '../../../grader/judge/errors.ts';
+import { openPayments } from '../../../grader/judge/open-payments.ts';
+import { rule, START, values } from '../../../grader/judge/suite.ts';
+import { ARRIVALS } from './scenarios/arrivals.ts';
+import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
+
+const UNDER_WAY = ARRIVALS.filter(({ name }) => name !== 'in the same turn');
+
+describe('different keys', () => {
+  for (const arrival of UNDER_WAY) {
+    for (const where of ['the same processor', 'another processor'] as const) {
+      rule('P16', `a payment at ${where} overtakes one ${arrival.name}`, async () => {
+        const payments = await openPayments({ processors: 2 });
+        const { processors, clock } = payments;
+        const finish = { kind: 'approve', response: values().response() } as const;
+        arrival.prepare(payments, finish);
+        const payload = values().payload();
+        const slow = at(processors, 0, 'processor').processPayment(values().key(), payload);
+        await arrival.reach(payments);
+        const before = clock.now();
+        const index = where === 'the same processor' ? 0 : 1;
+        const quick = at(processors, index, 'processor').processPayment(values().key(), payload);
+        await payments.idle();
+        expect(quick.state, 'state of the other payment before time goes on').toBe('resolved');
+        await paid(quick);
+        expect(quick.settledAt, 'when the other payment settled').toBe(before);
+        arrival.finish(payments, finish);
+        await paid(slow);
+        expect(payments.provider.charges.length, 'calls of the provider').toBeGreaterThan(1);
+      });
+    }
+  }
+
+  for (const keys of [20, 200]) {
+    rule('P16', `${keys} payments in one turn are all at the provider at once`, async () => {
+      const { processor, provider, idle } = await openPayments({ config: { attemptTimeoutMs: 60_000 } });
+      provider.otherwise({ kind: 'hold' });
+      const names = times(keys, () => values().key());
+      const calls = names.map((key) => processor.processPayment(key, key));
+      await idle();
+      const held = [...provider.charges];
+      expect(held.length, 'charges under way').toBe(keys);
+      for (const charge of values().shuffled(held)) {
+        charge.answer({ kind: 'approve', response: [`for ${String(charge.payload)}`] });
+      }
+      const responses = [];
+      for (const call of calls) responses.push(await paid(call));
+      expect(responses, 'responses').toEqual(names.map((name) => [`for ${name}`]));
+    });
+  }
+
+  rule('P16', 'fifty payments that all fail once take as long as one', async () => {
+    const { processor, provider } = await openPayments();
+    provider.script(...times(50, () => ({ kind: 'fail', error: networkError() }) as const));
+    const calls = times(50, () => processor.processPayment(values().key(), values().payload()));
+    for (const call of calls) await paid(call);
+    const ends = new Set(calls.map((call) => (call.settledAt ?? 0) - START));
+    expect(ends.size, 'instants at which the payments settled').toBe(1);
+    expect(provider.charges.length, 'calls of the provider').toBe(100);
+  });
+
+  rule('P16', 'the claims of fifty keys reach a slow store together', async () => {
+    const { processor, store, idle } = await openPayments();
+    store.next('insertPending', { kind: 'hold' }, 50);
+    const calls = times(50, () => processor.processPayment(values().key(), values().payload()));
+    await idle();
+    const claims = store.callsOf('insertPending');
+    expect(claims.length, 'claims under way').toBe(50);
+    for (const claim of values().shuffled(claims)) claim.release();
+    for (const call of calls) await paid(call);
+  });
+});
+
+describe('different processors', () => {
+  for (const stores of [2, 5]) {
+    rule('P16', `one key and payload at ${stores} stores is ${stores} payments`, async () => {
+      const all = [];
+      for (let opened = 0; opened < stores; opened += 1) all.push(await openPayments());
+      const key = values().key();
+      const payload = values().payload();
+      const calls = all.map(({ processor, provider }, index) => {
+        provider.script({ kind: 'approve', response: [index, 'receipt'], afterMs: 50 });
+        return processor.processPayment(key, payload);
+      });
+      const responses = [];
+      for (const call of calls) responses.push(await paid(call));
+      expect(responses, 'responses').toEqual(times(stores, (index) => [index, 'receipt']));
+      expect(
+        all.map(({ provider }) => provider.charges.length),
+        'calls of each provider',
+      ).toEqual(times(stores, () => 1));
+    });
+  }
+
+  rule('P16', 'each processor keeps to its own configuration', async () => {
+    const patient = await openPayments({ config: { maxAttempts: 4, retryDelayMs: 1_000 } });
+    const hasty = await openPayments({ config: { maxAttempts: 2, retryDelayMs: 10 } });
+    const key = values().key();
+    const payload = values().payload();
+    const calls = [patient, hasty].map(({ processor, provider }) => {
+      provider.otherwise({ kind: 'fail', error: networkError() });
+      return processor.processPayment(key, payload);
+    });
+    await settled(calls);
+    expect(calls.map(ending), 'ends of the calls').toEqual(['RETRIES_EXHAUSTED', 'RETRIES_EXHAUSTED']);
+    const [many, few] = [patient, hasty].map(({ provider }) => provider.charges.length);
+    expect(many, 'calls of the patient provider').toBeGreaterThan(few ?? Infinity);
+  });
+
+  rule('P16', 'a processor does not join what another one has under way', async () => {
+    const { processors, provider, idle } = await openPayments({ processors: 2 });
+    provider.script({ kind: 'hold' });
+    const key = values().key();
+    const payload = values().payload();
+    const first = at(processors, 0, 'processor').processPayment(key, payload);
+    await idle();
+    const second = at(processors, 1, 'processor').processPayment(key, payload);
+    await idle();
+    expect([ending(first), ending(second)], 'states while the first is under way').toEqual(['open', 'IN_PROGRESS']);
+    at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
+    await paid(first);
+  });
+
+  rule('P16', 'what two processors pay is replayed by a third', async () => {
+    const { processors, provider } = await openPayments({ processors: 3 });
+    const payload = values().payload();
+    const keys = times(10, () => values().key());
+    const paidFor = [];
+    for (const [index, key] of keys.entries()) {
+      paidFor.push(await paid(at(processors, index % 2, 'processor').processPayment(key, payload)));
+    }
+    const replays = [];
+    for (const key of keys) replays.push(await paid(at(processors, 2, 'processor').processPayment(key, payload)));
+    expect(replays, 'the replayed responses').toEqual(paidFor);
+    expect(provider.charges.length, 'calls of the provider').toBe(10);
+  });
+});

@@ -1,0 +1,192 @@
+import { describe, expect } from 'vitest';
+import { declinedError, networkError, otherError } from '../../../grader/judge/errors.ts';
+import { openPayments } from '../../../grader/judge/open-payments.ts';
+import { rule, values } from '../../../grader/judge/suite.ts';
+import { ARRIVALS } from './scenarios/arrivals.ts';
+import { BAD_ENDINGS, failAll, recover } from './scenarios/endings.ts';
+import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
+
+const JOINERS = [1, 9, 49];
+
+describe('joining', () => {
+  for (const [index, arrival] of ARRIVALS.entries()) {
+    for (const joiners of arrival.name === 'in the same turn' ? JOINERS : [JOINERS[index % 3] ?? 1]) {
+      rule('P3', `${joiners} joining ${arrival.name} share the success of one run`, async () => {
+        const payments = await openPayments();
+        const { processor, provider, store } = payments;
+        const response = values().response();
+        const finish = { kind: 'approve', response } as const;
+        arrival.prepare(payments, finish);
+        const key = values().key();
+        const payload = values().payload();
+        const first = processor.processPayment(key, payload);
+        await arrival.reach(payments);
+        const calls = [first, ...times(joiners, () => processor.processPayment(key, payload))];
+        if (arrival.name !== 'in the same turn') await payments.idle();
+        arrival.finish(payments, finish);
+        for (const call of calls) expect(await paid(call), 'response of a caller').toEqual(response);
+        expect(provider.charges.length, 'calls of the provider').toBe(arrival.charges);
+        expect(store.callsOf('insertPending').length, 'claims').toBe(1);
+        expect(store.callsOf('updateStatus').length, 'settlings').toBe(1);
+      });
+    }
+
+    for (const [name, make] of [
+      ['decline', declinedError],
+      ['fault', otherError],
+    ] as const) {
+      const joiners = JOINERS[(index + 1) % 3] ?? 1;
+      rule('P3', `${joiners} joining ${arrival.name} share the ${name} of one run`, async () => {
+        const payments = await openPayments();
+        const finish = { kind: 'fail', error: make() } as const;
+        arrival.prepare(payments, finish);
+        const key = values().key();
+        const payload = values().payload();
+        const first = payments.processor.processPayment(key, payload);
+        await arrival.reach(payments);
+        const calls = [first, ...times(joiners, () => payments.processor.processPayment(key, payload))];
+        if (arrival.name !== 'in the same turn') await payments.idle();
+        arrival.finish(payments, finish);
+        await settled(calls);
+        expect(ending(first), 'end of the first call').not.toBe('resolved');
+        expect(calls.map(ending), 'ends of the calls').toEqual(calls.map(() => ending(first)));
+        expect(payments.store.callsOf('insertPending').length, 'claims').toBe(1);
+        expect(payments.unhandled(), 'rejections that nobody handles').toEqual([]);
+      });
+    }
+  }
+
+  rule('P3', 'ten overlapping calls share one series of attempts and its exhaustion', async () => {
+    const { processor, provider } = await openPayments({ config: { maxAttempts: 4 } });
+    provider.otherwise({ kind: 'fail', error: networkError() });
+    const key = values().key();
+    const payload = values().payload();
+    const calls = times(10, () => processor.processPayment(key, payload));
+    await settled(calls);
+    expect(new Set(calls.map(ending)), 'ends of the calls').toEqual(new Set(['RETRIES_EXHAUSTED']));
+    expect(new Set(provider.charges.map((charge) => charge.attempt)).size, 'different attempts').toBeGreaterThan(1);
+    expect(new Set(provider.charges.map((charge) => charge.at)).size, 'instants of charges').toBe(
+      provider.charges.length,
+    );
+  });
+
+  rule('P3', 'callers that join one after the other are all answered at the same instant', async () => {
+    const { processor, provider, clock } = await openPayments();
+    provider.script({ kind: 'approve', afterMs: 1_000 });
+    const key = values().key();
+    const payload = values().payload();
+    const calls = [processor.processPayment(key, payload)];
+    for (let joined = 0; joined < 5; joined += 1) {
+      await clock.advance(150);
+      calls.push(processor.processPayment(key, payload));
+    }
+    const responses = new Set<string>();
+    for (const call of calls) responses.add(JSON.stringify(await paid(call)));
+    expect(responses.size, 'different responses').toBe(1);
+    expect(new Set(calls.map((call) => call.settledAt)).size, 'instants at which calls settled').toBe(1);
+    expect(provider.charges.length, 'calls of the provider').toBe(1);
+  });
+
+  rule('P3', 'a call in the very turn in which the run is recorded is answered without a charge', async () => {
+    const { processor, provider, store, idle } = await openPayments();
+    store.next('updateStatus', { kind: 'hold' });
+    const key = values().key();
+    const payload = values().payload();
+    const first = processor.processPayment(key, payload);
+    await idle();
+    at(store.callsOf('updateStatus'), 0, 'settling').release();
+    const second = processor.processPayment(key, payload);
+    expect(await paid(second), 'response of the second caller').toEqual(await paid(first));
+    expect(provider.charges.length, 'calls of the provider').toBe(1);
+  });
+
+  rule('P3', 'a call in the very turn in which a failure is recorded joins it or tries again', async () => {
+    const { processor, provider, store, idle } = await openPayments();
+    provider.script({ kind: 'fail', error: declinedError() });
+    store.next('updateStatus', { kind: 'hold' });
+    const key = values().key();
+    const payload = values().payload();
+    const first = processor.processPayment(key, payload);
+    await idle();
+    at(store.callsOf('updateStatus'), 0, 'settling').release();
+    const second = processor.processPayment(key, payload);
+    await settled([first, second]);
+    expect(ending(first), 'end of the first call').toBe('DECLINED');
+    const charges = ending(second) === 'resolved' ? 2 : 1;
+    expect(['resolved', 'DECLINED'], 'ends of the second call that are right').toContain(ending(second));
+    expect(provider.charges.length, 'calls of the provider').toBe(charges);
+    await paid(processor.processPayment(key, payload));
+  });
+
+  rule('P3', 'a call after a success starts afresh from the store', async () => {
+    const { processor, store } = await openPayments();
+    const key = values().key();
+    const payload = values().payload();
+    const first = await paid(processor.processPayment(key, payload));
+    const before = store.calls.length;
+    expect(await paid(processor.processPayment(key, payload)), 'the replayed response').toEqual(first);
+    expect(store.calls.length - before, 'store calls of the later call').toBeGreaterThan(0);
+  });
+
+  for (const bad of BAD_ENDINGS) {
+    rule('P3', `calls after ${bad.name} that was shared share a run of their own`, async () => {
+      const { processor, provider, store } = await openPayments();
+      failAll(provider, bad);
+      const key = values().key();
+      const payload = values().payload();
+      const first = times(3, () => processor.processPayment(key, payload));
+      await settled(first);
+      expect(
+        first.map((call) => call.state),
+        'states of the first calls',
+      ).toEqual(times(3, () => 'rejected'));
+      recover(provider);
+      const charges = provider.charges.length;
+      const again = times(3, () => processor.processPayment(key, payload));
+      for (const call of again) await paid(call);
+      expect(provider.charges.length - charges, 'later calls of the provider').toBe(1);
+      expect(store.callsOf('insertPending').length, 'claims').toBe(2);
+    });
+  }
+
+  rule('P3', 'a call after a refused claim claims again', async () => {
+    const { processor, store, provider } = await openPayments();
+    store.next('insertPending', { kind: 'before', error: otherError() });
+    const key = values().key();
+    const payload = values().payload();
+    const first = times(4, () => processor.processPayment(key, payload));
+    await settled(first);
+    expect(
+      first.map((call) => call.state),
+      'states of the first calls',
+    ).toEqual(times(4, () => 'rejected'));
+    await paid(processor.processPayment(key, payload));
+    expect(store.callsOf('insertPending').length, 'claims').toBe(2);
+    expect(provider.charges.length, 'calls of the provider').toBe(1);
+  });
+
+  rule('P3', 'the same payload under two keys is two payments', async () => {
+    const { processor, provider } = await openPayments();
+    const payload = values().payload();
+    const [one, other] = [values().response(), values().response()];
+    provider.script({ kind: 'approve', response: one }, { kind: 'approve', response: other });
+    const calls = times(2, () => processor.processPayment(values().key(), payload));
+    const responses = [await paid(at(calls, 0, 'call')), await paid(at(calls, 1, 'call'))];
+    expect(responses, 'responses').toEqual([one, other]);
+    expect(provider.charges.length, 'calls of the provider').toBe(2);
+  });
+
+  for (const [name, [oneKey, onePayload], [otherKey, otherPayload]] of [
+    ['a digit', ['order-1', 23], ['order-12', 3]],
+    ['a sign', ['order', -1], ['order-', 1]],
+    ['a quoted text', ['k"a"', 'b'], ['k', 'a""b']],
+  ] as const) {
+    rule('P3', `two payments are not one because ${name} could stand in the key or in the payload`, async () => {
+      const { processor, provider } = await openPayments();
+      const calls = [processor.processPayment(oneKey, onePayload), processor.processPayment(otherKey, otherPayload)];
+      for (const call of calls) await paid(call);
+      const payloads = provider.charges.map((charge) => charge.payload);
+      expect(new Set(payloads), 'payloads at the provider').toEqual(new Set([onePayload, otherPayload]));
+    });
+  }
+});

@@ -1,0 +1,56 @@
+import { describe, expect } from 'vitest';
+import { openPayments } from '../../../grader/judge/open-payments.ts';
+import { rule, values } from '../../../grader/judge/suite.ts';
+import { at, ending, paid, refused } from './scenarios/outcomes.ts';
+import { PAYLOAD_PAIRS } from './scenarios/payload-pairs.ts';
+
+describe('equality of payloads', () => {
+  for (const { name, one, other, equal } of PAYLOAD_PAIRS) {
+    rule('P5', `a completed key with ${name} ${equal ? 'replays' : 'is refused'}`, async () => {
+      const { processor, provider } = await openPayments();
+      for (const [first, second] of [[one, other] as const, [other, one] as const]) {
+        const key = values().key();
+        const response = await paid(processor.processPayment(key, first));
+        const charges = provider.charges.length;
+        expect(charges, 'charges for the first payload').toBeGreaterThan(0);
+        const call = processor.processPayment(key, second);
+        if (equal) expect(await paid(call), 'the replayed response').toEqual(response);
+        else await refused(call, 'PAYLOAD_MISMATCH');
+        expect(await paid(processor.processPayment(key, first)), 'the response for the first payload').toEqual(
+          response,
+        );
+        expect(provider.charges.length, 'calls of the provider').toBe(charges);
+      }
+    });
+
+    rule('P5', `a key under way with ${name} ${equal ? 'is no mismatch' : 'is refused'}`, async () => {
+      const { processor, provider, idle } = await openPayments();
+      provider.script({ kind: 'hold' });
+      const key = values().key();
+      const first = processor.processPayment(key, one);
+      await idle();
+      const second = processor.processPayment(key, other);
+      await idle();
+      if (equal) expect(ending(second), 'how the second call stands').not.toBe('PAYLOAD_MISMATCH');
+      else expect(ending(second), 'how the second call stands').toBe('PAYLOAD_MISMATCH');
+      at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
+      await paid(first);
+      expect(provider.charges.length, 'calls of the provider').toBe(1);
+    });
+  }
+
+  for (const { name, one, other, equal } of PAYLOAD_PAIRS.filter((_, index) => index % 6 === 0)) {
+    const code = equal ? 'IN_PROGRESS' : 'PAYLOAD_MISMATCH';
+    rule('P5', `a key under way elsewhere with ${name} is refused with ${code}`, async () => {
+      const { processors, provider, idle } = await openPayments({ processors: 2 });
+      provider.script({ kind: 'hold' });
+      const key = values().key();
+      const first = at(processors, 0, 'processor').processPayment(key, one);
+      await idle();
+      await refused(at(processors, 1, 'processor').processPayment(key, other), code);
+      at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
+      await paid(first);
+      expect(provider.charges.length, 'calls of the provider').toBe(1);
+    });
+  }
+});

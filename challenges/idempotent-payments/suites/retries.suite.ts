@@ -1,0 +1,161 @@
+import { describe, expect } from 'vitest';
+import { networkError, theVery } from '../../../grader/judge/errors.ts';
+import { openPayments } from '../../../grader/judge/open-payments.ts';
+import { rule, START, values } from '../../../grader/judge/suite.ts';
+import { durationOf, failing, pauseAfter, startsOf, words, type Failure } from './scenarios/attempts.ts';
+import { at, paid, refused, refusedFor, times } from './scenarios/outcomes.ts';
+
+const FOREVER_MS = 1e15;
+const CONFIG = { retryDelayMs: 100, maxRetryDelayMs: 250, attemptTimeoutMs: 1_000 };
+
+/** When each attempt must start after such failures, and when the last of them ended. */
+function schedule(failures: readonly Failure[]): { readonly starts: number[]; readonly endedAt: number } {
+  const starts: number[] = [];
+  let now = 0;
+  for (const [index, failure] of failures.entries()) {
+    starts.push(now);
+    now += durationOf(failure, CONFIG.attemptTimeoutMs);
+    if (index < failures.length - 1) now += pauseAfter(index + 1, CONFIG);
+  }
+  return { starts, endedAt: now };
+}
+
+describe('retries', () => {
+  const exhausting = [1, 2, 3, 4].flatMap((length) => words(length === 3 ? ['N', 'S', 'W'] : ['N', 'S'], length));
+  for (const failures of exhausting) {
+    rule('P6', `${failures.length} attempts that end ${failures.join(' ')} exhaust the retries`, async () => {
+      const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: failures.length } });
+      const last = networkError('the last one');
+      const { starts, endedAt } = schedule(failures);
+      for (const [index, failure] of failures.entries()) {
+        provider.script(failing(failure, index === failures.length - 1 ? last : networkError()));
+      }
+      const call = processor.processPayment(values().key(), values().payload());
+      await refusedFor(call, 'RETRIES_EXHAUSTED', theVery(last));
+      expect(startsOf(provider.charges), 'starts of the attempts').toEqual(starts);
+      expect(call.settledAt, 'when the call settled').toBe(START + endedAt);
+    });
+  }
+
+  for (const maxAttempts of [2, 3, 4]) {
+    for (const failed of times(maxAttempts - 1, (index) => index + 1)) {
+      for (const letter of ['N', 'L'] as const) {
+        const what = letter === 'N' ? 'network failures' : 'lost answers';
+        rule('P6', `of ${maxAttempts} attempts ${failed} are ${what}, the next is the last`, async () => {
+          const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts } });
+          const failures = times(failed, () => letter);
+          provider.script(...failures.map((failure) => failing(failure)));
+          const call = processor.processPayment(values().key(), values().payload());
+          await paid(call);
+          expect(startsOf(provider.charges), 'starts of the attempts').toEqual(schedule([...failures, 'N']).starts);
+          expect(
+            provider.charges.map((charge) => charge.attempt),
+            'numbers of the attempts',
+          ).toEqual(times(failed + 1, (index) => index + 1));
+          expect(call.settledAt, 'when the call settled').toBe(provider.charges.at(-1)?.at);
+        });
+      }
+    }
+  }
+
+  rule('P6', 'every attempt brings the same payload', async () => {
+    const { processor, provider } = await openPayments({ config: { maxAttempts: 4 } });
+    provider.script(failing('N'), failing('L'), failing('S'));
+    const payload = values().payload();
+    await paid(processor.processPayment(values().key(), payload));
+    expect(
+      provider.charges.map((charge) => charge.payload),
+      'payloads',
+    ).toEqual(times(4, () => payload));
+  });
+
+  rule('P6', 'nothing sleeps after the last attempt', async () => {
+    const { processor, provider, clock } = await openPayments({
+      config: { maxAttempts: 2, retryDelayMs: 100 },
+    });
+    provider.script(failing('N'), failing('N'));
+    await refused(processor.processPayment(values().key(), values().payload()), 'RETRIES_EXHAUSTED');
+    expect(clock.now(), 'the time when the call is over').toBe(START + 100);
+  });
+
+  rule('P6', 'each payment counts its own attempts', async () => {
+    const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: 3 } });
+    for (let round = 1; round <= 4; round += 1) {
+      const before = provider.charges.length;
+      const from = provider.charges.at(-1)?.at ?? START;
+      provider.script(failing('N'), failing('N'));
+      await paid(processor.processPayment(values().key(), values().payload()));
+      const starts = provider.charges.slice(before).map((charge) => charge.at - from);
+      expect(starts, `starts of the attempts in round ${round}`).toEqual([0, 100, 300]);
+    }
+  });
+
+  rule('P6', 'overlapping payments keep their own schedules', async () => {
+    const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: 3 } });
+    provider.script(failing('N'), failing('N'), failing('N'), failing('N'));
+    const keys = [values().key(), values().key()];
+    const calls = keys.map((key) => processor.processPayment(key, key));
+    for (const call of calls) await paid(call);
+    for (const key of keys) {
+      const charges = provider.charges.filter((charge) => charge.payload === key);
+      expect(startsOf(charges), 'starts of one payment').toEqual([0, 100, 300]);
+    }
+  });
+});
+
+describe('the pause after a failed attempt', () => {
+  const tables: readonly (readonly [base: number, cap: number, attempts: number])[] = [
+    [100, 10_000, 6],
+    [100, 400, 5],
+    [100, 399, 5],
+    [100, 250, 4],
+    [7, 7, 4],
+    [1_000, 10, 4],
+    [3, 1_000_000, 12],
+    [0.5, 3, 6],
+    [2.5, 1e9, 5],
+    [0, 0, 3],
+    [0, 1_000, 4],
+    [1_000, 0, 4],
+    [1, 2 ** 40, 45],
+    [1_000, 60_000, 40],
+    [2 ** 31, 2 ** 33, 5],
+    [1e308, 5_000, 4],
+  ];
+  for (const [retryDelayMs, maxRetryDelayMs, maxAttempts] of tables) {
+    rule('P6', `grows from ${retryDelayMs} to at most ${maxRetryDelayMs} ms over ${maxAttempts} attempts`, async () => {
+      const config = { retryDelayMs, maxRetryDelayMs, maxAttempts };
+      const { processor, provider, sleeps } = await openPayments({ config, ttlMs: FOREVER_MS });
+      provider.script(...times(maxAttempts, () => failing('W')));
+      await refused(processor.processPayment(values().key(), values().payload()), 'RETRIES_EXHAUSTED');
+      expect(provider.charges.length, 'calls of the provider').toBe(maxAttempts);
+      const pauses = provider.charges.slice(1).map((charge, index) => {
+        return charge.at - (at(provider.charges, index, 'charge').answeredAt ?? Number.NaN);
+      });
+      expect(pauses, 'pauses').toEqual(times(maxAttempts - 1, (index) => pauseAfter(index + 1, config)));
+      expect(sleeps().filter((sleep) => Number.isNaN(sleep.ms)).length, 'sleeps of NaN milliseconds').toBe(0);
+    });
+  }
+
+  for (const [retryDelayMs, maxRetryDelayMs] of [
+    [1, 2],
+    [0, 2],
+    [0, 0],
+  ] as const) {
+    rule('P6', `stays a number from ${retryDelayMs} to ${maxRetryDelayMs} ms over 1,100 attempts`, async () => {
+      const config = { retryDelayMs, maxRetryDelayMs, maxAttempts: 1_100 };
+      const { processor, provider, sleeps } = await openPayments({ config, ttlMs: FOREVER_MS });
+      const error = networkError();
+      provider.otherwise({ kind: 'fail', error });
+      await refused(processor.processPayment(values().key(), values().payload()), 'RETRIES_EXHAUSTED');
+      expect(provider.charges.length, 'calls of the provider').toBe(1_100);
+      const took = (provider.charges.at(-1)?.at ?? 0) - START;
+      expect(took, 'all pauses together').toBe(times(1_099, (index) => pauseAfter(index + 1, config)).reduce(sum, 0));
+      expect(sleeps().filter((sleep) => Number.isNaN(sleep.ms)).length, 'sleeps of NaN milliseconds').toBe(0);
+    });
+  }
+});
+
+function sum(one: number, other: number): number {
+  return one + other;
+}

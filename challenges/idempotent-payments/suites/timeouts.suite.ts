@@ -1,0 +1,216 @@
+import { describe, expect } from 'vitest';
+import { declinedError, networkError, otherError } from '../../../grader/judge/errors.ts';
+import { describeThrown } from '../../../grader/judge/failures.ts';
+import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
+import { rule, START, values } from '../../../grader/judge/suite.ts';
+import { failing, startsOf, words } from './scenarios/attempts.ts';
+import { at, paid, refused, settled, times } from './scenarios/outcomes.ts';
+
+const TIMEOUT_MS = 1_000;
+/** For cases with one pause, so that they do not depend on how pauses grow. */
+const CONFIG = { maxAttempts: 6, retryDelayMs: 100, attemptTimeoutMs: TIMEOUT_MS };
+/** For cases with several. */
+const WITHOUT_PAUSES = { ...CONFIG, retryDelayMs: 0 };
+
+/** Instants, counted from the start of the case, at which each attempt's signal aborted. */
+function abortsOf({ provider }: Payments): (number | undefined)[] {
+  return provider.charges.map(({ abortedAt }) => (abortedAt === undefined ? undefined : abortedAt - START));
+}
+
+function sleepersOf({ sleeps }: Payments): number {
+  return sleeps().filter((sleep) => sleep.state === 'sleeping').length;
+}
+
+describe('timeouts', () => {
+  for (const attemptTimeoutMs of [1, 250, 5_000, 86_400_000]) {
+    rule('P10', `an attempt is aborted after ${attemptTimeoutMs} ms and the next one follows`, async () => {
+      const payments = await openPayments({ config: { ...CONFIG, attemptTimeoutMs }, ttlMs: 1e12 });
+      payments.provider.script({ kind: 'hold' });
+      const call = payments.processor.processPayment(values().key(), values().payload());
+      await paid(call);
+      expect(abortsOf(payments), 'when the signals aborted').toEqual([attemptTimeoutMs, undefined]);
+      expect(startsOf(payments.provider.charges), 'starts of the attempts').toEqual([0, attemptTimeoutMs + 100]);
+    });
+  }
+
+  for (const kind of ['a deaf provider', 'a provider that rejects when it is aborted'] as const) {
+    const abortable = kind !== 'a deaf provider';
+    for (const maxAttempts of [1, 2, 3, 4]) {
+      rule('P10', `${maxAttempts} timeouts of ${kind} exhaust the retries`, async () => {
+        const payments = await openPayments({ config: { ...WITHOUT_PAUSES, maxAttempts }, abortable });
+        payments.provider.otherwise({ kind: 'hold' });
+        const call = payments.processor.processPayment(values().key(), values().payload());
+        const error = await refused(call, 'RETRIES_EXHAUSTED');
+        expect(error.cause, 'cause of the error').toBeDefined();
+        const starts = startsOf(payments.provider.charges);
+        expect(starts.length, 'calls of the provider').toBeGreaterThan(0);
+        expect(starts, 'starts of the attempts').toEqual(starts.map((_, index) => index * TIMEOUT_MS));
+        expect(abortsOf(payments), 'when the signals aborted').toEqual(starts.map((start) => start + TIMEOUT_MS));
+      });
+    }
+
+    for (const word of words(['T', 'N'], 2).filter((failures) => failures.includes('T'))) {
+      rule('P10', `attempts of ${kind} that end ${word.join(' ')} leave a third one that succeeds`, async () => {
+        const payments = await openPayments({ config: WITHOUT_PAUSES, abortable });
+        payments.provider.script(...word.map((failure) => failing(failure)));
+        await paid(payments.processor.processPayment(values().key(), values().payload()));
+        const first = word[0] === 'T' ? TIMEOUT_MS : 0;
+        const second = first + (word[1] === 'T' ? TIMEOUT_MS : 0);
+        expect(startsOf(payments.provider.charges), 'starts of the attempts').toEqual([0, first, second]);
+        expect(sleepersOf(payments), 'sleepers when the call is over').toBe(0);
+      });
+    }
+  }
+
+  for (const afterMs of [0, 1, TIMEOUT_MS - 1]) {
+    rule('P10', `an answer after ${afterMs} ms of ${TIMEOUT_MS} counts`, async () => {
+      const payments = await openPayments({ config: CONFIG });
+      payments.provider.script({ kind: 'approve', afterMs });
+      await paid(payments.processor.processPayment(values().key(), values().payload()));
+      await payments.clock.advance(10 * TIMEOUT_MS);
+      expect(payments.provider.charges.length, 'calls of the provider').toBe(1);
+      expect(abortsOf(payments), 'when the signals aborted').toEqual([undefined]);
+    });
+  }
+
+  rule('P10', 'every attempt has its own time, however long the others took', async () => {
+    const payments = await openPayments({ config: WITHOUT_PAUSES });
+    const slow = { kind: 'fail', error: networkError(), afterMs: TIMEOUT_MS - 1 } as const;
+    payments.provider.script(slow, slow, { kind: 'approve', afterMs: TIMEOUT_MS - 1 });
+    const call = payments.processor.processPayment(values().key(), values().payload());
+    await paid(call);
+    expect(startsOf(payments.provider.charges), 'starts of the attempts').toEqual([0, 999, 1_998]);
+    expect(abortsOf(payments), 'when the signals aborted').toEqual([undefined, undefined, undefined]);
+  });
+
+  rule('P10', 'every attempt gets a signal that has not aborted', async () => {
+    const payments = await openPayments({ config: CONFIG });
+    payments.provider.script(failing('T'), failing('N'), failing('T'));
+    await paid(payments.processor.processPayment(values().key(), values().payload()));
+    const signals = payments.provider.charges.map((charge) => charge.signal);
+    expect(signals, 'signals at the provider').toEqual(times(4, () => 'live'));
+  });
+
+  rule('P10', 'the timeout of one payment aborts nobody else', async () => {
+    const payments = await openPayments({ config: CONFIG });
+    payments.provider.script({ kind: 'hold' }, { kind: 'hold' });
+    const slow = payments.processor.processPayment(values().key(), 'slow');
+    await payments.clock.advance(600);
+    const quick = payments.processor.processPayment(values().key(), 'quick');
+    await payments.clock.advance(600);
+    expect(abortsOf(payments).slice(0, 2), 'when the signals aborted').toEqual([TIMEOUT_MS, undefined]);
+    at(payments.provider.charges, 1, 'charge').answer({ kind: 'approve' });
+    await paid(quick);
+    await paid(slow);
+    expect(abortsOf(payments)[1], 'when the second signal aborted').toBe(undefined);
+  });
+});
+
+describe('what a finished attempt leaves behind', () => {
+  const answers = [
+    ['an approval', 'resolved', { kind: 'approve' }],
+    ['an approval after a while', 'resolved', { kind: 'approve', afterMs: 30 }],
+    ['a decline', 'rejected', { kind: 'fail', error: declinedError() }],
+    ['a fault', 'rejected', { kind: 'fail', error: otherError() }],
+    ['a throw at the call', 'rejected', { kind: 'throw', error: otherError() }],
+  ] as const;
+  for (const [name, state, answer] of answers) {
+    rule('P10', `${name} leaves no sleeper behind and no aborted signal`, async () => {
+      const payments = await openPayments({ config: { ...CONFIG, maxAttempts: 1 } });
+      payments.provider.script(answer);
+      const call = payments.processor.processPayment(values().key(), values().payload());
+      await settled([call]);
+      expect(call.state, 'state of the call').toBe(state);
+      expect(sleepersOf(payments), 'sleepers when the call is over').toBe(0);
+      await payments.clock.advance(10 * TIMEOUT_MS);
+      expect(abortsOf(payments), 'when the signals aborted').toEqual([undefined]);
+    });
+  }
+
+  rule('P10', 'a failed attempt leaves only the pause behind', async () => {
+    const payments = await openPayments({ config: CONFIG });
+    payments.provider.script({ kind: 'fail', error: networkError(), afterMs: 50 });
+    const call = payments.processor.processPayment(values().key(), values().payload());
+    await payments.clock.advance(60);
+    expect(sleepersOf(payments), 'sleepers during the pause').toBe(1);
+    await paid(call);
+    expect(sleepersOf(payments), 'sleepers when the call is over').toBe(0);
+    await payments.clock.advance(10 * TIMEOUT_MS);
+    expect(abortsOf(payments), 'when the signals aborted').toEqual([undefined, undefined]);
+  });
+
+  rule('P10', 'fifty payments leave no sleeper behind', async () => {
+    const payments = await openPayments({ config: CONFIG });
+    payments.provider.otherwise({ kind: 'approve', afterMs: 20 });
+    const calls = times(50, () => payments.processor.processPayment(values().key(), values().payload()));
+    for (const call of calls) await paid(call);
+    expect(payments.provider.charges.length, 'calls of the provider').toBe(50);
+    expect(sleepersOf(payments), 'sleepers when all calls are over').toBe(0);
+  });
+});
+
+describe('late answers', () => {
+  const late = [
+    ['an approval', () => ({ kind: 'approve' }) as const],
+    ['a network failure', () => ({ kind: 'fail', error: networkError('late') }) as const],
+    ['a decline', () => ({ kind: 'fail', error: declinedError('late') }) as const],
+    ['a fault', () => ({ kind: 'fail', error: otherError('late') }) as const],
+  ] as const;
+  for (const [name, make] of late) {
+    rule('P10', `${name} that comes between the attempts is ignored`, async () => {
+      const payments = await openPayments({ config: CONFIG });
+      payments.provider.script({ kind: 'hold' }, { kind: 'approve', afterMs: 10 });
+      const call = payments.processor.processPayment(values().key(), values().payload());
+      await payments.clock.advance(TIMEOUT_MS + 40);
+      at(payments.provider.charges, 0, 'charge').answer(make());
+      await payments.idle();
+      expect(call.state, 'state of the call after the late answer').toBe('open');
+      await paid(call);
+      expect(startsOf(payments.provider.charges), 'starts of the attempts').toEqual([0, TIMEOUT_MS + 100]);
+      expect(call.settledAt, 'when the call settled').toBe(START + TIMEOUT_MS + 110);
+    });
+
+    rule('P10', `${name} that comes during the next attempt is ignored`, async () => {
+      const payments = await openPayments({ config: CONFIG });
+      payments.provider.script({ kind: 'hold' }, { kind: 'approve', afterMs: 500 });
+      const call = payments.processor.processPayment(values().key(), values().payload());
+      await payments.clock.advance(TIMEOUT_MS + 200);
+      at(payments.provider.charges, 0, 'charge').answer(make());
+      await payments.idle();
+      expect(call.state, 'state of the call after the late answer').toBe('open');
+      await paid(call);
+      expect(call.settledAt, 'when the call settled').toBe(START + TIMEOUT_MS + 600);
+      expect(payments.provider.charges.length, 'calls of the provider').toBe(2);
+      expect(abortsOf(payments), 'when the signals aborted').toEqual([TIMEOUT_MS, undefined]);
+    });
+
+    rule('P10', `${name} that comes when all is over changes nothing`, async () => {
+      const payments = await openPayments({ config: { ...CONFIG, maxAttempts: 2 } });
+      const { provider, processor, store } = payments;
+      provider.otherwise({ kind: 'hold' });
+      const key = values().key();
+      const call = processor.processPayment(key, values().payload());
+      await refused(call, 'RETRIES_EXHAUSTED');
+      const before = store.model?.record(key);
+      const charges = provider.charges.length;
+      expect(charges, 'calls of the provider').toBeGreaterThan(0);
+      const unhandled = payments.unhandled().length;
+      for (const charge of provider.charges) charge.answer(make());
+      await payments.clock.advance(10 * TIMEOUT_MS);
+      expect(provider.charges.length, 'calls of the provider').toBe(charges);
+      expect(store.model?.record(key), 'the record').toEqual(before);
+      expect(payments.unhandled().length, 'rejections that nobody handles').toBe(unhandled);
+    });
+  }
+
+  rule('P10', 'nothing is left unhandled when aborted charges reject on their own', async () => {
+    const payments = await openPayments({ config: CONFIG, abortable: true });
+    payments.provider.otherwise({ kind: 'hold' });
+    const calls = times(5, () => payments.processor.processPayment(values().key(), values().payload()));
+    for (const call of calls) await refused(call, 'RETRIES_EXHAUSTED');
+    expect(payments.provider.charges.length, 'calls of the provider').toBeGreaterThan(0);
+    const aborted = payments.unhandled().filter((error) => describeThrown(error).startsWith('AbortError'));
+    expect(aborted, 'rejections of charges that nobody handles').toEqual([]);
+    expect(sleepersOf(payments), 'sleepers when all calls are over').toBe(0);
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect } from 'vitest';
+import { networkError, otherError, theVery, thrownValue } from '../../../grader/judge/errors.ts';
+import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
+import { rule, values } from '../../../grader/judge/suite.ts';
+import { BAD_ENDINGS, failAll } from './scenarios/endings.ts';
+import { at, paid, refusedFor, settled, times } from './scenarios/outcomes.ts';
+
+const CAUSES = [
+  ['an Error', () => otherError('connection lost')],
+  ['a NetworkError', () => networkError()],
+  ['a string', () => thrownValue('down')],
+  ['undefined', () => thrownValue(undefined)],
+] as const;
+
+/** What the report of the first payment must be. */
+function report({ provider }: Payments, key: string, status: string, cause: unknown): unknown {
+  return { key, paymentId: at(provider.charges, 0, 'charge').paymentId, status, cause };
+}
+
+describe('outcomes that cannot be recorded', () => {
+  for (const kind of ['before', 'after'] as const) {
+    const when = kind === 'before' ? 'is refused' : 'takes place and then fails';
+    for (const [name, make] of CAUSES) {
+      rule('P12', `a success stands when its recording ${when} with ${name}`, async () => {
+        const payments = await openPayments();
+        const { processor, provider, store, clock } = payments;
+        const error = make();
+        store.next('updateStatus', { kind, error }, 9);
+        const response = values().response();
+        provider.script({ kind: 'approve', response });
+        const key = values().key();
+        expect(await paid(processor.processPayment(key, values().payload())), 'response').toEqual(response);
+        await clock.advance(100_000);
+        expect(provider.charges.length, 'calls of the provider').toBe(1);
+        const statuses = store.callsOf('updateStatus').map((call) => call.args[2]);
+        expect(statuses, 'what updateStatus was called with').toMatchObject([{ status: 'completed' }]);
+        expect(payments.unrecorded(), 'reports').toEqual([report(payments, key, 'completed', theVery(error))]);
+      });
+    }
+
+    for (const [index, ending] of BAD_ENDINGS.entries()) {
+      const [name, make] = CAUSES[index % CAUSES.length] ?? CAUSES[0];
+      rule('P12', `${ending.name} stands when its recording ${when} with ${name}`, async () => {
+        const payments = await openPayments();
+        const { processor, provider, store, clock } = payments;
+        const error = make();
+        store.next('updateStatus', { kind, error }, 9);
+        const cause = failAll(provider, ending);
+        const key = values().key();
+        await refusedFor(processor.processPayment(key, values().payload()), ending.code, cause);
+        const charges = provider.charges.length;
+        await clock.advance(100_000);
+        expect(provider.charges.length, 'calls of the provider').toBe(charges);
+        const statuses = store.callsOf('updateStatus').map((call) => call.args[2]);
+        expect(statuses, 'what updateStatus was called with').toMatchObject([{ status: 'failed' }]);
+        expect(payments.unrecorded(), 'reports').toEqual([report(payments, key, 'failed', theVery(error))]);
+      });
+    }
+  }
+
+  for (const callers of [2, 10]) {
+    rule('P12', `${callers} callers share an unrecorded success, which is reported once`, async () => {
+      const payments = await openPayments();
+      const error = otherError();
+      payments.store.next('updateStatus', { kind: 'before', error });
+      const key = values().key();
+      const payload = values().payload();
+      payments.provider.otherwise({ kind: 'approve', afterMs: 10 });
+      const calls = times(callers, () => payments.processor.processPayment(key, payload));
+      for (const call of calls) await paid(call);
+      expect(payments.unrecorded(), 'reports').toEqual([report(payments, key, 'completed', theVery(error))]);
+    });
+  }
+
+  rule('P12', 'a recording that hangs for a minute and then fails is reported then', async () => {
+    const payments = await openPayments();
+    const { processor, store, clock, unrecorded } = payments;
+    store.next('updateStatus', { kind: 'hold' });
+    const key = values().key();
+    const call = processor.processPayment(key, values().payload());
+    await clock.advance(60_000);
+    expect(unrecorded(), 'reports while the store is silent').toEqual([]);
+    const error = networkError();
+    at(store.callsOf('updateStatus'), 0, 'settling').release(error);
+    await paid(call);
+    expect(unrecorded(), 'reports').toEqual([report(payments, key, 'completed', theVery(error))]);
+  });
+
+  rule('P12', 'each outcome that cannot be recorded has a report of its own', async () => {
+    const { processor, provider, store, unrecorded } = await openPayments();
+    const error = otherError();
+    store.next('updateStatus', { kind: 'before', error }, 5);
+    const keys = times(5, () => values().key());
+    for (const call of keys.map((key) => processor.processPayment(key, key))) await paid(call);
+    const reports = provider.charges.map(({ payload, paymentId }) => {
+      return { key: payload, paymentId, status: 'completed', cause: theVery(error) };
+    });
+    expect(reports.length, 'charges').toBe(5);
+    expect(new Set(unrecorded()), 'reports').toEqual(new Set(reports));
+  });
+
+  rule('P12', 'what was recorded is not reported', async () => {
+    const { processor, provider, unrecorded } = await openPayments();
+    provider.script({ kind: 'approve' }, { kind: 'fail', error: otherError() });
+    await paid(processor.processPayment(values().key(), values().payload()));
+    await settled([processor.processPayment(values().key(), values().payload())]);
+    await paid(processor.processPayment(values().key(), values().payload()));
+    expect(provider.charges.length, 'calls of the provider').toBe(3);
+    expect(unrecorded(), 'reports').toEqual([]);
+  });
+});
+
+describe('claims that were lost during the charge', () => {
+  const config = { maxAttempts: 1, attemptTimeoutMs: 60_000 };
+  const others = [
+    ['nobody else has claimed the key', undefined, undefined],
+    ['another processor is charging', { kind: 'hold' }, 'pending'],
+    ['another processor has succeeded', { kind: 'approve' }, 'completed'],
+    ['another processor has failed', { kind: 'fail', error: otherError('theirs') }, 'failed'],
+  ] as const;
+  for (const [name, theirs, status] of others) {
+    for (const outcome of ['success', 'failure'] as const) {
+      rule('P12', `a ${outcome} stands after its claim expired and ${name}`, async () => {
+        const payments = await openPayments({ ttlMs: 1_000, processors: 2, config });
+        const { provider, processors, store, clock, idle } = payments;
+        provider.script({ kind: 'hold' });
+        const key = values().key();
+        const payload = values().payload();
+        const first = at(processors, 0, 'processor').processPayment(key, payload);
+        await clock.advance(1_500);
+        if (theirs !== undefined) {
+          provider.script(theirs);
+          const second = at(processors, 1, 'processor').processPayment(key, payload);
+          await idle();
+          expect(second.state, 'state of the other call').toBe(
+            { pending: 'open', completed: 'resolved', failed: 'rejected' }[status],
+          );
+        }
+        const before = store.model?.record(key);
+        expect(before?.status, 'status of the record').toBe(status);
+        const settlings = store.callsOf('updateStatus').length;
+        const charges = provider.charges.length;
+        const response = values().response();
+        const error = otherError('ours');
+        at(provider.charges, 0, 'charge').answer(
+          outcome === 'success' ? { kind: 'approve', response } : { kind: 'fail', error },
+        );
+        if (outcome === 'success') expect(await paid(first), 'response').toEqual(response);
+        else await refusedFor(first, 'PROVIDER_FAULT', theVery(error));
+        expect(provider.charges.length, 'calls of the provider').toBe(charges);
+        expect(store.callsOf('updateStatus').length - settlings, 'settlings of the late outcome').toBe(1);
+        expect(store.model?.record(key), 'the record of the other claim').toEqual(before);
+        const told = outcome === 'success' ? 'completed' : 'failed';
+        const { paymentId } = at(provider.charges, 0, 'charge');
+        expect(payments.unrecorded(), 'reports').toMatchObject([{ key, paymentId, status: told }]);
+      });
+    }
+  }
+});
