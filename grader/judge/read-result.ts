@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { SubjectFailure } from './failures.ts';
-import type { InsertResult, StoredRecord } from './contract.ts';
+import type { InsertResult, JsonValue, StoredRecord } from './contract.ts';
 
 const record = z.object({
   key: z.string(),
@@ -11,7 +11,8 @@ const record = z.object({
   paymentId: z.string(),
   createdAt: z.number(),
   expiresAt: z.number(),
-  response: z.json().exactOptional(),
+  // Not z.json(): zod's records leave out a member called __proto__.
+  response: z.custom<JsonValue>((value) => value !== undefined).exactOptional(),
 });
 
 const insertResult = z.union([

@@ -1,4 +1,4 @@
-import { describe } from 'vitest';
+import { describe, expect } from 'vitest';
 import { codeOf, ending, expectAnswer, expectRejection, GONE } from '../../../grader/judge/expect-answer.ts';
 import { expectMembers } from '../../../grader/judge/expect-same.ts';
 import { openStore, type StoreUnderTest } from '../../../grader/judge/open-store.ts';
@@ -149,4 +149,21 @@ describe('a clock that steps back', () => {
     clock.set(record.expiresAt);
     await expectRejection(store.get(old.key), GONE, 'reading the new record at its end');
   });
+});
+
+describe('a clock that steps back by more than the ttl', () => {
+  for (const stepMs of [1_500, 5_000, 86_400_000]) {
+    rule('S6', `by ${stepMs} ms: a record that is claimed then lives its own time`, async () => {
+      const { store, clock } = await openStore({ ttlMs: 1000 });
+      const earlier = values().key();
+      await store.insertPending(earlier, values().claim());
+      await clock.advance(500);
+      expect((await store.get(earlier)).status, 'the record before the step').toBe('pending');
+      clock.set(clock.now() - stepMs);
+      const later = values().key();
+      expect((await store.insertPending(later, values().claim())).outcome, 'the claim after the step').toBe('inserted');
+      await clock.advance(999);
+      expect((await store.get(later)).status, 'the new record 999 ms after its claim').toBe('pending');
+    });
+  }
 });

@@ -1,4 +1,4 @@
-import { describe } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { InsertResult, JsonValue, StoredRecord } from '../../../grader/judge/contract.ts';
 import { ending, expectAnswer } from '../../../grader/judge/expect-answer.ts';
 import { expectMembers, expectSame } from '../../../grader/judge/expect-same.ts';
@@ -226,5 +226,19 @@ describe('a record that was handed out', () => {
     await ending(store.insertPending(key, values().claim()));
     expectSame(await reread(read), record, 'the record that was handed out before');
     await claimKey(store, values().key(), values().claim());
+  });
+});
+
+describe('a response with a member called __proto__', () => {
+  rule('S7', 'comes back with that member', async () => {
+    const { store } = await openStore({ ttlMs: 1000 });
+    const key = values().key();
+    const result = await store.insertPending(key, values().claim());
+    if (result.outcome !== 'inserted') throw new Error('the claim of a free key was not inserted');
+    const response = Object.fromEntries([['receipt', key]]);
+    Object.defineProperty(response, '__proto__', { value: { nested: 1 }, enumerable: true });
+    await store.updateStatus(key, result.token, { status: 'completed', response });
+    const record = await store.get(key);
+    expect(Object.keys(record.response ?? {}).sort(), 'members of the response').toEqual(['__proto__', 'receipt']);
   });
 });
