@@ -1,6 +1,7 @@
 /** What the checks observed. Evidence states facts; only `score/` turns it into verdicts and points. */
 
 import type { CheckName, Severity } from './challenge.ts';
+import type { Story } from './story.ts';
 
 /** A located problem in the candidate's source. */
 export interface Finding {
@@ -27,6 +28,8 @@ export interface CaseResult {
   readonly status: 'passed' | 'failed';
   /** For a failed case, what happened instead, in one line, at most 500 characters, printable. */
   readonly message: string | null;
+  /** How it came to that; `null` for a passed case and where nothing was seen. */
+  readonly story: Story | null;
 }
 
 /** Why something has no result: the fault of the kit (exit code 4), a property of the machine, or simply not asked for. */

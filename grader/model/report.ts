@@ -1,6 +1,7 @@
 /** The report: the versioned JSON that everything else reads. `result` is deterministic, the rest is not. */
 
 import type { Finding, LoadEvidence, OwnTest, Timing } from './evidence.ts';
+import type { Story } from './story.ts';
 import type { StagingNote } from './submission.ts';
 
 /** `not-measured` is never the candidate's fault; `not-applicable` is a rule that this submission cannot be asked. */
@@ -14,6 +15,8 @@ export interface RuleEvidence {
   readonly message: string;
   /** The command that shows it again, or `null`. */
   readonly replay: string | null;
+  /** How the case came to that, for the simplest failing case of a rule; `null` elsewhere. */
+  readonly story: Story | null;
 }
 
 export interface RuleResult {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import type { LoadEvidence } from '../model/evidence.ts';
 import type { Report, Result, Run, RuleResult } from '../model/report.ts';
+import type { Story } from '../model/story.ts';
 
 const count = z.int().min(0);
 const verdict = z.enum(['met', 'not-met', 'not-measured', 'not-applicable']);
@@ -11,6 +12,14 @@ const hash = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const ratio = z.object({ median: z.number(), low: z.number(), high: z.number() });
 const pair = z.object({ candidate: z.number(), reference: z.number() });
 const cappedBy = z.object({ rule: z.string(), cap: count }).nullable();
+
+const story = z.object({
+  lanes: z.array(z.string()),
+  steps: z.array(z.object({ atMs: z.number(), from: z.string(), to: z.string().nullable(), text: z.string() })),
+  omitted: count,
+  expected: z.string().nullable(),
+  got: z.string().nullable(),
+}) satisfies z.ZodType<Story>;
 
 const rule = z.object({
   id: z.string(),
@@ -21,7 +30,15 @@ const rule = z.object({
   outOf: count,
   cases: count,
   failed: count,
-  evidence: z.array(z.object({ case: z.string().nullable(), message: z.string(), replay: z.string().nullable() })),
+  evidence: z.array(
+    z.object({
+      case: z.string().nullable(),
+      message: z.string(),
+      replay: z.string().nullable(),
+      // Reports of earlier kits have none.
+      story: story.nullable().default(null),
+    }),
+  ),
 }) satisfies z.ZodType<RuleResult>;
 
 const finding = z.object({

@@ -49,12 +49,17 @@ function byCases(rule: Rule, rules: Measured<RulesEvidence>): Outcome {
   const cases = rules.cases.filter((result) => result.rule === rule.id);
   if (cases.length === 0) return notMeasured('no hidden case of this rule was run');
   const failed = cases.filter(({ status }) => status === 'failed').sort((a, b) => a.position - b.position);
-  const evidence = failed.slice(0, SHOWN).map(describeCase);
+  const evidence = failed.slice(0, SHOWN).map((result, index) => describeCase(result, index === 0));
   return { verdict: failed.length === 0 ? 'met' : 'not-met', cases: cases.length, failed: failed.length, evidence };
 }
 
-function describeCase({ id, message }: CaseResult): RuleEvidence {
-  return { ...observation(message ?? 'failed without a message'), case: printable(id, 300) };
+/** One story a rule is enough: the simplest. */
+function describeCase({ id, message, story }: CaseResult, told: boolean): RuleEvidence {
+  return {
+    ...observation(message ?? 'failed without a message'),
+    case: printable(id, 300),
+    story: told ? story : null,
+  };
 }
 
 /** Own tests are run on the own solution only, which says too little to give or take points. */
@@ -71,5 +76,5 @@ function notMeasured(cause: string): Outcome {
 }
 
 function observation(message: string): RuleEvidence {
-  return { case: null, message: printable(message, 500), replay: null };
+  return { case: null, message: printable(message, 500), replay: null, story: null };
 }

@@ -7,6 +7,7 @@ import { parseManifest } from '../../grader/challenge/parse-manifest.ts';
 import type { Challenge } from '../../grader/model/challenge.ts';
 import type { CaseResult, Evidence, Finding, LoadEvidence, OwnTest } from '../../grader/model/evidence.ts';
 import type { Report, Run } from '../../grader/model/report.ts';
+import type { Story } from '../../grader/model/story.ts';
 import type { Submission } from '../../grader/model/submission.ts';
 import { buildReport } from '../../grader/report/build-report.ts';
 import type { RenderContext } from '../../grader/reporters/render-context.ts';
@@ -33,7 +34,30 @@ export function casesFailing(...rules: readonly string[]): readonly CaseResult[]
 
 /** A case of `rule` with a message that fits its status. */
 export function aCase(rule: string, status: CaseResult['status'], name = 'the first case', position = 0): CaseResult {
-  return { id: `suite/${name}`, rule, position, status, message: status === 'failed' ? `${rule} does not hold` : null };
+  const failed = { message: `${rule} does not hold`, story: aStory() };
+  return {
+    id: `suite/${name}`,
+    rule,
+    position,
+    status,
+    ...(status === 'failed' ? failed : { message: null, story: null }),
+  };
+}
+
+/** Two claims that overlap, told in three steps. */
+export function aStory(story: Partial<Story> = {}): Story {
+  return {
+    lanes: ['call A', 'call B', 'store'],
+    steps: [
+      { atMs: 0, from: 'call A', to: 'store', text: 'insertPending("key-1")' },
+      { atMs: 0, from: 'call B', to: 'store', text: 'insertPending("key-1")' },
+      { atMs: 0, from: 'store', to: 'call B', text: 'inserted, for the second time' },
+    ],
+    omitted: 0,
+    expected: 'one of the calls is inserted',
+    got: 'both are',
+    ...story,
+  };
 }
 
 export function aFinding(finding: Partial<Finding> = {}): Finding {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import type { CaseResult, Evidence, LoadEvidence } from '../../grader/model/evidence.ts';
 import { scoreSubmission } from '../../grader/score/score-submission.ts';
-import { aFinding, challenge, evidenceWith, loadFigures } from '../report/sample-report.ts';
+import { aFinding, aStory, challenge, evidenceWith, loadFigures } from '../report/sample-report.ts';
 
 const caseRules = challenge.rules.filter(({ check }) => check === 'rules').map(({ id }) => id);
 const uncapped = { ...challenge, rules: challenge.rules.map(({ cap: _, ...rule }) => rule) };
@@ -14,6 +14,7 @@ const anyCase: fc.Arbitrary<CaseResult> = fc.record({
   position: fc.nat(),
   status: fc.constantFrom('passed', 'failed'),
   message: fc.option(fc.string()),
+  story: fc.constantFrom(null, aStory()),
 });
 
 const ratio = fc.double({ min: 0, max: 20, noNaN: true }).map((median) => ({ median, low: median, high: median }));

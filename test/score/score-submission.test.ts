@@ -99,7 +99,7 @@ describe('a rule with hidden cases', () => {
   it('is not measured with the cause where the suites broke', () => {
     expect(ruleOf(scoreOf({ rules: kitFault }), 'W1')).toMatchObject({
       verdict: 'not-measured',
-      evidence: [{ case: null, message: 'the check broke', replay: null }],
+      evidence: [{ case: null, message: 'the check broke', replay: null, story: null }],
     });
   });
 });

@@ -48,6 +48,7 @@ export class CaseCollector implements Reporter {
       position: this.#cases.length,
       status: error === undefined ? 'passed' : 'failed',
       message: error === undefined ? null : printable(describeError(error.message), MAX_MESSAGE),
+      story: null,
     });
   }
 }
