@@ -1,12 +1,7 @@
 /** The subject of this worker: started when the first case needs it, started anew after a crash or a hang. */
 
-import {
-  spawnSubject,
-  type Answer,
-  type RequestBudget,
-  type Subject,
-  type SubjectOptions,
-} from '../sandbox/spawn-subject.ts';
+import { spawnSubject, type Answer, type RequestBudget, type Subject } from '../sandbox/spawn-subject.ts';
+import type { SubjectOptions } from '../sandbox/subject-command.ts';
 import type { Command } from '../wire/messages.ts';
 import { JudgeFault } from './failures.ts';
 

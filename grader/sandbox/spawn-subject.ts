@@ -5,21 +5,9 @@ import type { Duplex } from 'node:stream';
 import { encodeFrame, FrameDecoder, WireViolation } from '../wire/frame.ts';
 import type { Command, Reply } from '../wire/messages.ts';
 import { parseHello, parseReply } from '../wire/parse-reply.ts';
+import { subjectCommand, type SubjectOptions } from './subject-command.ts';
 import { callRoll } from './subject-roll.ts';
 import { watchProgress } from './watch-progress.ts';
-
-export interface SubjectOptions {
-  /** The bundled host. */
-  readonly hostPath: string;
-  /** The bundled solution. */
-  readonly bundlePath: string;
-  /** Heap limit of the subject in MiB. */
-  readonly heapMiB: number;
-  /** Further flags for Node, such as `--expose-gc`. */
-  readonly nodeFlags?: readonly string[];
-  /** The CPU that the subject is bound to, where `taskset` can do that. */
-  readonly cpu?: number;
-}
 
 /** How a request ended. All but `replied` end the subject. */
 export type Answer =
@@ -40,16 +28,6 @@ export interface RequestBudget {
 }
 
 export const DEFAULT_BUDGET: RequestBudget = { cpuMs: 500, wallMs: 30_000 };
-
-const HARDENING = [
-  '--permission',
-  '--no-experimental-sqlite',
-  '--no-addons',
-  '--disable-sigusr1',
-  '--disallow-code-generation-from-strings',
-  '--no-warnings',
-  '--freeze-flags-after-init',
-];
 
 type Listener = (text: string | undefined, reason: string) => void;
 
@@ -161,22 +139,11 @@ export class Subject {
 
 /** Starts a subject; `greeted` tells whether it is ready. */
 export function spawnSubject(options: SubjectOptions): Subject {
-  const node = [
-    process.execPath,
-    ...HARDENING,
-    `--allow-fs-read=${options.hostPath}`,
-    `--allow-fs-read=${options.bundlePath}`,
-    `--max-old-space-size=${options.heapMiB}`,
-    ...(options.nodeFlags ?? []),
-    options.hostPath,
-    options.bundlePath,
-  ];
-  const pinned = options.cpu === undefined ? node : ['taskset', '-c', String(options.cpu), ...node];
-  const [command = process.execPath, ...args] = pinned;
+  const { command, args, cwd, env } = subjectCommand(options);
   const child = spawn(command, args, {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '' },
-    cwd: '/',
+    env,
+    cwd,
     windowsHide: true,
   });
   const pipe = child.stdio[3];

@@ -2,7 +2,7 @@
 
 import { Connection } from '../../judge/connection.ts';
 import type { OwnTest } from '../../model/evidence.ts';
-import type { SubjectOptions } from '../../sandbox/spawn-subject.ts';
+import type { SubjectOptions } from '../../sandbox/subject-command.ts';
 import { readTestReply, type FileOutcome } from './read-test-reply.ts';
 
 export interface TestFilesOptions {

@@ -1,0 +1,49 @@
+/** The command line that starts a subject: the pinned Node, hardened, on host and bundle. */
+
+export interface SubjectOptions {
+  /** The bundled host. */
+  readonly hostPath: string;
+  /** The bundled solution. */
+  readonly bundlePath: string;
+  /** Heap limit of the subject in MiB. */
+  readonly heapMiB: number;
+  /** Further flags for Node, such as `--expose-gc`. */
+  readonly nodeFlags?: readonly string[];
+  /** The CPU that the subject is bound to, where `taskset` can do that. */
+  readonly cpu?: number;
+}
+
+/** A program with its arguments, its working folder and all of its environment. */
+export interface ProcessCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const HARDENING = [
+  '--permission',
+  '--no-experimental-sqlite',
+  '--no-addons',
+  '--disable-sigusr1',
+  '--disallow-code-generation-from-strings',
+  '--no-warnings',
+  '--freeze-flags-after-init',
+];
+
+/** How a subject is started; its only channel is descriptor 3. */
+export function subjectCommand(options: SubjectOptions): ProcessCommand {
+  const node = [
+    process.execPath,
+    ...HARDENING,
+    `--allow-fs-read=${options.hostPath}`,
+    `--allow-fs-read=${options.bundlePath}`,
+    `--max-old-space-size=${options.heapMiB}`,
+    ...(options.nodeFlags ?? []),
+    options.hostPath,
+    options.bundlePath,
+  ];
+  const pinned = options.cpu === undefined ? node : ['taskset', '-c', String(options.cpu), ...node];
+  const [command = process.execPath, ...args] = pinned;
+  return { command, args, cwd: '/', env: { PATH: process.env['PATH'] ?? '' } };
+}
