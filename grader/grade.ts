@@ -12,12 +12,13 @@ import type { Evidence, Measured, NotMeasured, Timing } from './model/evidence.t
 import type { Report } from './model/report.ts';
 import type { Submission } from './model/submission.ts';
 import { printable } from './printable.ts';
-import { buildReport } from './report/build-report.ts';
+import { buildReport, findingsIn } from './report/build-report.ts';
 import { chooseCpu } from './sandbox/choose-cpu.ts';
 import { KIT_VERSION } from './sandbox/kit-root.ts';
 import { prepareScripts, type Scripts } from './sandbox/prepare-scripts.ts';
 import { scoreSubmission } from './score/score-submission.ts';
 import { withPrivateFolder } from './submission/private-folder.ts';
+import { readStagedSources } from './submission/read-staged-sources.ts';
 import { stageSubmission } from './submission/stage-submission.ts';
 import { Stopwatch } from './stopwatch.ts';
 
@@ -55,11 +56,13 @@ export async function grade(options: GradeOptions): Promise<Report> {
     const evidence = await gatherEvidence(options, submission, scripts, watch);
     signal.throwIfAborted();
     const score = scoreSubmission(challenge, evidence);
+    const withFindings = new Set(findingsIn(evidence).map(({ file }) => file));
     return buildReport({
       challenge,
       submission,
       evidence,
       score,
+      sources: await readStagedSources(submission, withFindings),
       run: {
         kit: KIT_VERSION,
         node: process.versions.node,

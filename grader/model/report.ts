@@ -2,7 +2,7 @@
 
 import type { Finding, LoadEvidence, OwnTest, Timing } from './evidence.ts';
 import type { Story } from './story.ts';
-import type { StagingNote } from './submission.ts';
+import type { FileChange, StagingNote } from './submission.ts';
 
 /** `not-measured` is never the candidate's fault; `not-applicable` is a rule that this submission cannot be asked. */
 export type Verdict = 'met' | 'not-met' | 'not-measured' | 'not-applicable';
@@ -63,16 +63,34 @@ export interface MutantResult {
   readonly by: readonly string[];
 }
 
+/** A stretch of the candidate's source around findings, so that the report can be read without the submission. */
+export interface SourceExcerpt {
+  /** Relative to the submission. */
+  readonly file: string;
+  /** Number of the first line, 1-based. */
+  readonly firstLine: number;
+  /** Printable, at most 160 characters each. */
+  readonly lines: readonly string[];
+}
+
 /** Deterministic: the same submission gives the same bytes on any machine with the same kit, challenge and seed. */
 export interface Result {
   readonly challenge: { readonly id: string; readonly version: string; readonly hash: string };
-  readonly submission: { readonly id: string; readonly treeHash: string; readonly notes: readonly StagingNote[] };
+  readonly submission: {
+    readonly id: string;
+    readonly treeHash: string;
+    readonly notes: readonly StagingNote[];
+    /** What the candidate made of the skeleton; empty in reports of earlier kits. */
+    readonly changes: readonly FileChange[];
+  };
   readonly seed: number;
   readonly gate: Gate;
   /** Every rule of the challenge but the load rule, in its order. */
   readonly rules: readonly RuleResult[];
   /** Sorted by file, line, column and rule. */
   readonly findings: readonly Finding[];
+  /** The lines around the first findings, in order and without overlap; at most 300 lines in all. */
+  readonly sources: readonly SourceExcerpt[];
   /** The candidate's own tests on the candidate's own solution. */
   readonly tests: {
     /** Tests that pass there. */
@@ -135,8 +153,24 @@ export interface Score {
   readonly rulesMeasured: number;
 }
 
+/** Who may see a report: everything, what became of the own work, or what is needed to check it. */
+export type Audience = 'interviewer' | 'candidate' | 'auditor';
+
+/** Vouches for a whole report: for all of its members but itself. */
+export interface Signature {
+  /** `sha256:…` of the public key (SPKI, DER). */
+  readonly keyId: string;
+  readonly algorithm: 'ed25519';
+  /** Base64 of the signature over the report in canonical form (RFC 8785). */
+  readonly value: string;
+}
+
 export interface Report {
   readonly schema: 'grade.report/1';
+  /** Only the interviewer's and the auditor's report hold the whole `result`. */
+  readonly audience: Audience;
+  /** `null` where no key was given. */
+  readonly signature: Signature | null;
   readonly result: Result;
   readonly measurement: Measurement;
   readonly score: Score;

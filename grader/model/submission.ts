@@ -17,6 +17,17 @@ export interface StagingNote {
   readonly message: string;
 }
 
+/** How a file stands to the skeleton that the candidate began with; given files are not among them. */
+export interface FileChange {
+  readonly path: string;
+  readonly status: 'added' | 'changed' | 'unchanged' | 'removed';
+  /** Lines of the file as handed in; 0 for a removed one. */
+  readonly lines: number;
+  /** Lines that the skeleton's file does not hold, and lines of its that are gone; a line that only moved counts in neither. */
+  readonly linesAdded: number;
+  readonly linesRemoved: number;
+}
+
 export interface Submission {
   /** The base name of what was handed in, made printable. */
   readonly id: string;
@@ -28,5 +39,7 @@ export interface Submission {
   readonly treeHash: string;
   /** The `*.ts` below `src/` and `tests/` as handed in, sorted by path; given files are not among them. */
   readonly files: readonly SubmittedFile[];
+  /** What the candidate made of the skeleton, sorted by path. */
+  readonly changes: readonly FileChange[];
   readonly notes: readonly StagingNote[];
 }

@@ -7,27 +7,39 @@ import type { Report, Result, Run } from '../model/report.ts';
 import type { Submission } from '../model/submission.ts';
 import { compareFindings, compareText } from '../score/compare-findings.ts';
 import type { SubmissionScore } from '../score/score-submission.ts';
+import { excerptSources } from './excerpt-sources.ts';
 
 export interface ReportInput {
   readonly challenge: Challenge;
   readonly submission: Submission;
   readonly evidence: Evidence;
   readonly score: SubmissionScore;
+  /** Text by path, for the files that findings stand in. */
+  readonly sources: ReadonlyMap<string, string>;
   /** The facts of the run; `faults` holds those that the evidence does not tell. */
   readonly run: Run;
 }
 
 /** The report of one grading. Faults of ours that show in the evidence are added to `run.faults`. */
-export function buildReport({ challenge, submission, evidence, score, run }: ReportInput): Report {
+export function buildReport({ challenge, submission, evidence, score, sources, run }: ReportInput): Report {
+  const findings = findingsIn(evidence);
   return {
     schema: 'grade.report/1',
+    audience: 'interviewer',
+    signature: null,
     result: {
       challenge: { id: challenge.id, version: challenge.version, hash: challenge.hash },
-      submission: { id: submission.id, treeHash: submission.treeHash, notes: submission.notes },
+      submission: {
+        id: submission.id,
+        treeHash: submission.treeHash,
+        notes: submission.notes,
+        changes: submission.changes,
+      },
       seed: run.seed,
       gate: score.gate,
       rules: score.rules,
-      findings: findingsOf(evidence),
+      findings,
+      sources: excerptSources(findings, sources),
       tests: testsOf(evidence),
       points: score.points,
     },
@@ -37,7 +49,8 @@ export function buildReport({ challenge, submission, evidence, score, run }: Rep
   };
 }
 
-function findingsOf({ types, patterns }: Evidence): Result['findings'] {
+/** Every finding of the checks, sorted. */
+export function findingsIn({ types, patterns }: Evidence): Result['findings'] {
   return [types, patterns]
     .flatMap((check) => (check.status === 'measured' ? check.findings : []))
     .sort(compareFindings);

@@ -3,8 +3,9 @@
 import { z } from 'zod';
 
 import type { LoadEvidence } from '../model/evidence.ts';
-import type { Report, Result, Run, RuleResult } from '../model/report.ts';
+import type { Report, Result, Run, RuleResult, Signature, SourceExcerpt } from '../model/report.ts';
 import type { Story } from '../model/story.ts';
+import type { FileChange } from '../model/submission.ts';
 
 const count = z.int().min(0);
 const verdict = z.enum(['met', 'not-met', 'not-measured', 'not-applicable']);
@@ -62,6 +63,20 @@ const note = z.object({
   message: z.string(),
 });
 
+const change = z.object({
+  path: z.string(),
+  status: z.enum(['added', 'changed', 'unchanged', 'removed']),
+  lines: count,
+  linesAdded: count,
+  linesRemoved: count,
+}) satisfies z.ZodType<FileChange>;
+
+const excerpt = z.object({
+  file: z.string(),
+  firstLine: count,
+  lines: z.array(z.string()),
+}) satisfies z.ZodType<SourceExcerpt>;
+
 const mutant = z.object({
   id: z.string(),
   status: z.enum(['killed', 'survived', 'timeout', 'invalid']),
@@ -70,11 +85,12 @@ const mutant = z.object({
 
 const result = z.object({
   challenge: z.object({ id: z.string(), version: z.string(), hash }),
-  submission: z.object({ id: z.string(), treeHash: hash, notes: z.array(note) }),
+  submission: z.object({ id: z.string(), treeHash: hash, notes: z.array(note), changes: z.array(change).default([]) }),
   seed: count,
   gate: z.object({ passed: z.boolean(), reasons: z.array(z.string()) }),
   rules: z.array(rule),
   findings: z.array(finding),
+  sources: z.array(excerpt).default([]),
   tests: z.object({
     valid: count,
     invalid: count,
@@ -116,8 +132,16 @@ const run = z.object({
   faults: z.array(z.string()),
 }) satisfies z.ZodType<Run>;
 
+const signature = z.object({
+  keyId: hash,
+  algorithm: z.literal('ed25519'),
+  value: z.base64(),
+}) satisfies z.ZodType<Signature>;
+
 export const reportSchema = z.object({
   schema: z.literal('grade.report/1'),
+  audience: z.enum(['interviewer', 'candidate', 'auditor']).default('interviewer'),
+  signature: signature.nullable().default(null),
   result,
   measurement: z.object({ load }),
   score: z.object({ got: count, outOf: count, cappedBy, rulesMet: count, rulesMeasured: count }),

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { NothingGradableError } from '../errors.ts';
 import type { StagingNote, Submission } from '../model/submission.ts';
 import { CAPS, inKib } from './caps.ts';
+import { compareWithSkeleton } from './compare-with-skeleton.ts';
 import { sha256, treeHash } from './fingerprint.ts';
 import type { FileBytes } from './fingerprint.ts';
 import { locateSubmission, nothingGradable } from './locate-submission.ts';
@@ -46,6 +47,7 @@ export async function stageSubmission(options: StageOptions): Promise<Submission
     stagedRoot: into,
     treeHash: treeHash(sources.files),
     files: sources.files.map(({ path, bytes }) => ({ path, bytes: bytes.byteLength, sha256: sha256(bytes) })),
+    changes: await compareWithSkeleton(sources.files, challenge),
     notes: inOrder([...sources.notes, ...missing, ...givenNotes]),
   };
 }

@@ -100,6 +100,7 @@ export interface ReportParts {
   readonly submission?: Partial<Submission>;
   readonly run?: Partial<Run>;
   readonly challenge?: Partial<Challenge>;
+  readonly sources?: Readonly<Record<string, string>>;
 }
 
 /** A report as the pipeline would build it. */
@@ -110,12 +111,14 @@ export function reportWith(parts: ReportParts = {}): Report {
     challenge: judged,
     evidence,
     score: scoreSubmission(judged, evidence),
+    sources: new Map(Object.entries(parts.sources ?? {})),
     submission: {
       id: 'alice',
       source: '/nowhere/alice',
       stagedRoot: '/nowhere/staged',
       treeHash: `sha256:${'a'.repeat(64)}`,
       files: [],
+      changes: [],
       notes: [],
       ...parts.submission,
     },
