@@ -19,3 +19,18 @@ export function hashChallenge(files: readonly HashedFile[]): string {
   }
   return `sha256:${hash.digest('hex')}`;
 }
+
+/** Whether a file below `suites/` is a hidden suite; what is none is shared by all of them. */
+export function isSuite({ name }: HashedFile): boolean {
+  return /^suites\/[^/]+\.suite\.ts$/.test(name);
+}
+
+/** `sha256:…` by the suite's name, over the suite and everything that suites share. */
+export function hashSuites(hidden: readonly HashedFile[]): Readonly<Record<string, string>> {
+  const shared = hidden.filter((file) => !isSuite(file));
+  return Object.fromEntries(
+    hidden
+      .filter(isSuite)
+      .map((suite) => [suite.name.replace(/^suites\/|\.suite\.ts$/g, ''), hashChallenge([suite, ...shared])]),
+  );
+}

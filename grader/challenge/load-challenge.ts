@@ -7,7 +7,7 @@ import { ChallengeError, UsageError } from '../errors.ts';
 import type { Challenge } from '../model/challenge.ts';
 import { nearestName } from '../nearest-name.ts';
 import { printable } from '../printable.ts';
-import { hashChallenge } from './hash-challenge.ts';
+import { hashChallenge, hashSuites, isSuite } from './hash-challenge.ts';
 import type { HashedFile } from './hash-challenge.ts';
 import { parseManifest } from './parse-manifest.ts';
 
@@ -28,7 +28,7 @@ export async function loadChallenge(kitRoot: string, id: string): Promise<Challe
     throw new ChallengeError(`${where}/challenge.json: id: ${JSON.stringify(manifest.id)} is not the folder's name`);
   }
   const hidden = await readTree(path.join(root, 'suites'), `${where}/suites`);
-  const suites = hidden.filter(({ name }) => /^suites\/[^/]+\.suite\.ts$/.test(name));
+  const suites = hidden.filter(isSuite);
   if (suites.length === 0) throw new ChallengeError(`${where}/suites: there is no *.suite.ts`);
   const given = await Promise.all(
     manifest.givenFiles.map(async (file) => ({
@@ -44,6 +44,7 @@ export async function loadChallenge(kitRoot: string, id: string): Promise<Challe
     skeletonRoot,
     referenceRoot: path.resolve(kitRoot, 'reference', id),
     suites: suites.map(({ name }) => path.join(root, name)),
+    suiteHashes: hashSuites(hidden),
   };
 }
 

@@ -88,4 +88,6 @@ export interface Challenge extends ChallengeManifest {
   readonly referenceRoot: string;
   /** Absolute paths of `suites/*.suite.ts`, sorted. */
   readonly suites: readonly string[];
+  /** By the suite's name (`claims` for `claims.suite.ts`): `sha256:…` over it and over every file below `suites/` that is no suite. */
+  readonly suiteHashes: Readonly<Record<string, string>>;
 }

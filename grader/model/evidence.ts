@@ -52,6 +52,8 @@ export interface PatternsEvidence {
 export interface RulesEvidence {
   readonly status: 'measured';
   readonly cases: readonly CaseResult[];
+  /** By rule: see `RuleResult.casesHash`. A rule that is missing here has no hash. */
+  readonly caseHashes?: Readonly<Record<string, string>>;
 }
 
 /** One test of the candidate's own. */

@@ -32,6 +32,11 @@ export interface RuleResult {
   readonly cases: number;
   /** How many of them failed. */
   readonly failed: number;
+  /**
+   * `sha256:…` over the ids of the rule's cases and the suites that they stand in: where two reports agree on it, the rule was put
+   * to both in the same way. `null` for a rule without cases and in reports of earlier kits.
+   */
+  readonly casesHash: string | null;
   /** At most three observations, the first failing case first; the reason where nothing was measured. */
   readonly evidence: readonly RuleEvidence[];
 }

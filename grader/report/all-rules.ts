@@ -5,6 +5,6 @@ export function allRules({ result, measurement }: Report): readonly RuleResult[]
   const { message, evidence: _figures, ...load } = measurement.load;
   return [
     ...result.rules,
-    { ...load, cases: 0, failed: 0, evidence: [{ case: null, message, replay: null, story: null }] },
+    { ...load, cases: 0, failed: 0, casesHash: null, evidence: [{ case: null, message, replay: null, story: null }] },
   ];
 }

@@ -31,6 +31,8 @@ const rule = z.object({
   outOf: count,
   cases: count,
   failed: count,
+  // Reports of earlier kits have none.
+  casesHash: hash.nullable().default(null),
   evidence: z.array(
     z.object({
       case: z.string().nullable(),

@@ -7,6 +7,8 @@ import { compareFindings } from './compare-findings.ts';
 /** How many observations explain a verdict. */
 const SHOWN = 3;
 
+const NO_CASES = { cases: 0, failed: 0, casesHash: null } as const;
+
 type Outcome = Omit<RuleResult, 'id' | 'part' | 'title' | 'points' | 'outOf'>;
 
 /** The verdict of one rule and what explains it. The load rule is not scored here. */
@@ -40,7 +42,7 @@ function byFindings(findings: readonly Finding[]): Outcome {
   const evidence = shown.map(({ file, line, column, rule, message }) =>
     observation(`${file}:${line}:${column} ${rule === 'types' ? '' : `${rule}: `}${message}`),
   );
-  return { verdict: findings.length === 0 ? 'met' : 'not-met', cases: 0, failed: 0, evidence };
+  return { verdict: findings.length === 0 ? 'met' : 'not-met', ...NO_CASES, evidence };
 }
 
 /** A rule without any case cannot be told from one whose cases were lost: that is never the candidate's fault. */
@@ -50,7 +52,13 @@ function byCases(rule: Rule, rules: Measured<RulesEvidence>): Outcome {
   if (cases.length === 0) return notMeasured('no hidden case of this rule was run');
   const failed = cases.filter(({ status }) => status === 'failed').sort((a, b) => a.position - b.position);
   const evidence = failed.slice(0, SHOWN).map((result, index) => describeCase(result, index === 0));
-  return { verdict: failed.length === 0 ? 'met' : 'not-met', cases: cases.length, failed: failed.length, evidence };
+  return {
+    verdict: failed.length === 0 ? 'met' : 'not-met',
+    cases: cases.length,
+    failed: failed.length,
+    casesHash: rules.caseHashes?.[rule.id] ?? null,
+    evidence,
+  };
 }
 
 /** One story a rule is enough: the simplest. */
@@ -72,7 +80,7 @@ function describeTests(tests: Measured<TestsEvidence>): string {
 }
 
 function notMeasured(cause: string): Outcome {
-  return { verdict: 'not-measured', cases: 0, failed: 0, evidence: [observation(cause)] };
+  return { verdict: 'not-measured', ...NO_CASES, evidence: [observation(cause)] };
 }
 
 function observation(message: string): RuleEvidence {

@@ -23,6 +23,7 @@ export const challenge: Challenge = {
   skeletonRoot: '/nowhere/skeleton',
   referenceRoot: '/nowhere/reference',
   suites: [],
+  suiteHashes: {},
 };
 
 /** One passing case for each rule that has cases, failing for the rules named here. */

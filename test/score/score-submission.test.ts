@@ -184,3 +184,10 @@ describe('the load rule', () => {
     });
   });
 });
+
+it('a rule with cases carries the hash of its cases, a rule without none', () => {
+  const rules = { status: 'measured', cases: casesFailing(), caseHashes: { S2: `sha256:${'b'.repeat(64)}` } } as const;
+  const score = scoreOf({ rules });
+  expect(ruleOf(score, 'S2').casesHash).toBe(rules.caseHashes.S2);
+  expect(ruleOf(score, 'Q1').casesHash).toBeNull();
+});

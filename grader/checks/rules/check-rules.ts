@@ -7,6 +7,7 @@ import { keepRoll } from '../../sandbox/subject-roll.ts';
 import { KIT_ROOT } from '../../sandbox/kit-root.ts';
 import type { SuiteSettings } from '../../judge/settings.ts';
 import { CaseCollector } from './collect-cases.ts';
+import { hashCases } from './hash-cases.ts';
 
 export interface RulesOptions {
   readonly challenge: Challenge;
@@ -46,7 +47,9 @@ export async function checkRules(options: RulesOptions): Promise<Measured<RulesE
   try {
     await vitest.start();
     options.signal.throwIfAborted();
-    return collector.evidence();
+    const evidence = collector.evidence();
+    if (evidence.status !== 'measured') return evidence;
+    return { ...evidence, caseHashes: hashCases(evidence.cases, options.challenge.suiteHashes) };
   } finally {
     options.signal.removeEventListener('abort', stop);
     await vitest.close();
