@@ -1,12 +1,10 @@
 /** The subject of this worker: started when the first case needs it, started anew after a crash or a hang. */
 
-import { spawnSubject, type Answer, type RequestBudget, type Subject } from '../sandbox/spawn-subject.ts';
+import { START_BUDGET, type Answer, type RequestBudget } from '../sandbox/answer.ts';
+import { spawnSubject, type Subject } from '../sandbox/spawn-subject.ts';
 import type { SubjectOptions } from '../sandbox/subject-command.ts';
 import type { Command } from '../wire/messages.ts';
 import { JudgeFault } from './failures.ts';
-
-/** Starting a process on a busy machine takes its time; only a dead one is given up. */
-const START_BUDGET: RequestBudget = { cpuMs: 5_000, wallMs: 20_000 };
 
 export class Connection {
   readonly #options: SubjectOptions;

@@ -1,7 +1,7 @@
 /** What hidden suites are written with: cases that belong to rules, and the stores and processors they judge. */
 
 import { afterAll, inject, it } from 'vitest';
-import { Connection } from './connection.ts';
+import { Link } from './link.ts';
 import { SubjectFailure } from './failures.ts';
 import { valuesOf, type Values } from './values.ts';
 import { World } from './world.ts';
@@ -22,14 +22,14 @@ interface Current {
 }
 
 const settings = inject('judge');
-const connection = new Connection({ hostPath: settings.hostPath, bundlePath: settings.bundlePath, heapMiB: HEAP_MIB });
+const link = new Link({ hostPath: settings.hostPath, bundlePath: settings.bundlePath, heapMiB: HEAP_MIB });
 /** By suite and rule, what made the rule lost for sure and is too expensive to see again and again. */
 const lost = new Map<string, string>();
 /** By suite and rule, the wall time that failing cases have taken. */
 const failing = new Map<string, number>();
 let current: Current | undefined;
 
-afterAll(() => connection.close());
+afterAll(() => link.close());
 
 /** A hidden case of rule `id`; its title is unique in its suite and says what holds. */
 export function rule(id: string, title: string, body: () => Promise<void>): void {
@@ -41,7 +41,7 @@ export function rule(id: string, title: string, body: () => Promise<void>): void
     const drawn = valuesOf(settings.seed, `${id} ${title}`);
     const chance = Math.floor(drawn.random() * 2 ** 32);
     current = {
-      world: new World((commands, budget) => connection.request(commands, budget), START, chance),
+      world: new World((commands, budget) => link.request(commands, budget), START, chance),
       values: drawn,
     };
     try {

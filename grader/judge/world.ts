@@ -1,6 +1,6 @@
 /** One case: virtual time, everything that the subject is holding, and the loop that drives it. */
 
-import { DEFAULT_BUDGET, type Answer, type RequestBudget } from '../sandbox/spawn-subject.ts';
+import { DEFAULT_BUDGET, type Answer, type RequestBudget } from '../sandbox/answer.ts';
 import type { Command, Shape, SubjectEvent } from '../wire/messages.ts';
 import { decodeValue, encodeValue, Kept, type WireValue } from '../wire/value.ts';
 import { Call } from './call.ts';

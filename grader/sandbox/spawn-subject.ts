@@ -2,32 +2,13 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
+import { DEFAULT_BUDGET, exitReason, type Answer, type RequestBudget } from './answer.ts';
 import { encodeFrame, FrameDecoder, WireViolation } from '../wire/frame.ts';
-import type { Command, Reply } from '../wire/messages.ts';
+import type { Command } from '../wire/messages.ts';
 import { parseHello, parseReply } from '../wire/parse-reply.ts';
 import { subjectCommand, type SubjectOptions } from './subject-command.ts';
 import { callRoll } from './subject-roll.ts';
 import { watchProgress } from './watch-progress.ts';
-
-/** How a request ended. All but `replied` end the subject. */
-export type Answer =
-  | { readonly status: 'replied'; readonly reply: Reply }
-  /** The process ended by itself. */
-  | { readonly status: 'crashed'; readonly reason: string }
-  /** No answer within the budget. */
-  | { readonly status: 'hung'; readonly reason: string }
-  /** It said something that the wire does not allow. */
-  | { readonly status: 'violation'; readonly reason: string };
-
-/** What one request may cost the subject. */
-export interface RequestBudget {
-  /** CPU time; what counts where it can be read. */
-  readonly cpuMs: number;
-  /** Wall time without any progress, or in all where CPU time cannot be read. */
-  readonly wallMs: number;
-}
-
-export const DEFAULT_BUDGET: RequestBudget = { cpuMs: 500, wallMs: 30_000 };
 
 type Listener = (text: string | undefined, reason: string) => void;
 
@@ -51,10 +32,10 @@ export class Subject {
     });
     child.on('error', (error) => this.#end(`the process could not be started: ${error.message}`));
     child.on('close', (code, signal) => {
-      callRoll(bundlePath, child.pid, false);
+      callRoll({ bundlePath, pid: child.pid, alive: false });
       this.#end(exitReason(code, signal, this.#stderr));
     });
-    callRoll(bundlePath, child.pid, true);
+    callRoll({ bundlePath, pid: child.pid, alive: true });
   }
 
   get pid(): number | undefined {
@@ -157,9 +138,4 @@ function isDuplex(stream: unknown): stream is Duplex {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function exitReason(code: number | null, signal: string | null, stderr: string): string {
-  if (/heap out of memory|heap limit/i.test(stderr)) return 'it ran out of memory';
-  return signal === null ? `the process ended with code ${code}` : `the process was ended by ${signal}`;
 }

@@ -1,23 +1,30 @@
-/** Which subjects are alive, across all threads of this process: whoever stops the work can end those of a stopped worker. */
+/**
+ * Which subjects are alive, across all threads of this process. Whoever keeps the roll ends those that hang while a judge waits for them
+ * in a blocking read, and those of a worker that has been stopped.
+ */
 
 import { BroadcastChannel } from 'node:worker_threads';
+import { lookAfter } from './request-watch.ts';
+import { LOOK_EVERY_MS } from './watch-progress.ts';
 
 const CHANNEL = 'grade.subjects';
 
-interface Entry {
+/** What a thread tells of a subject. */
+export interface RollEntry {
   /** The bundle that the subject runs: each piece of work has its own. */
   readonly bundlePath: string;
-  readonly pid: number;
+  readonly pid: number | undefined;
   readonly alive: boolean;
+  /** The watch over its requests, where the judge's own thread cannot keep it. */
+  readonly memory?: SharedArrayBuffer;
 }
 
 let channel: BroadcastChannel | undefined;
 
 /** Tells every thread that a subject has been started or has ended. */
-export function callRoll(bundlePath: string, pid: number | undefined, alive: boolean): void {
-  if (pid === undefined) return;
+export function callRoll(entry: RollEntry): void {
+  if (entry.pid === undefined) return;
   channel ??= open();
-  const entry: Entry = { bundlePath, pid, alive };
   channel.postMessage(entry);
 }
 
@@ -27,19 +34,23 @@ export interface SubjectRoll {
   close(): void;
 }
 
-/** Listens to all threads for subjects that run `bundlePath`. */
+/** Listens to all threads for subjects that run `bundlePath`, and ends those that hang. */
 export function keepRoll(bundlePath: string): SubjectRoll {
-  const alive = new Set<number>();
+  const alive = new Map<number, () => boolean>();
   const listening = open();
   listening.onmessage = ({ data }: { readonly data: unknown }) => {
-    if (!isEntry(data) || data.bundlePath !== bundlePath) return;
-    if (data.alive) alive.add(data.pid);
+    if (!isEntry(data) || data.bundlePath !== bundlePath || data.pid === undefined) return;
+    if (data.alive) alive.set(data.pid, data.memory === undefined ? () => false : lookAfter(data.pid, data.memory));
     else alive.delete(data.pid);
   };
+  const watch = setInterval(() => {
+    for (const [pid, hangs] of alive) if (hangs()) killQuietly(pid);
+  }, LOOK_EVERY_MS);
   return {
     close: () => {
+      clearInterval(watch);
       listening.close();
-      for (const pid of alive) killQuietly(pid);
+      for (const pid of alive.keys()) killQuietly(pid);
     },
   };
 }
@@ -50,7 +61,7 @@ function open(): BroadcastChannel {
   return opened;
 }
 
-function isEntry(data: unknown): data is Entry {
+function isEntry(data: unknown): data is RollEntry {
   return typeof data === 'object' && data !== null && 'pid' in data && 'bundlePath' in data;
 }
 

@@ -1,36 +1,50 @@
 /** Tells a hanging process from one that the machine has not let run: only CPU time of its own counts against it. */
 
+import type { RequestBudget } from './answer.ts';
 import { cpuTimeMs } from './cpu-time.ts';
-import type { RequestBudget } from './spawn-subject.ts';
 
-const LOOK_EVERY_MS = 100;
+/** How often a process is looked at. */
+export const LOOK_EVERY_MS = 100;
+
+/** How a process hangs: it computes without an answer, or it does not move at all. */
+export type Hang = 'computing' | 'stuck';
 
 /**
- * Calls `onHang` once when `pid` has used up its budget without answering; CPU time counts from the first look on, so that
- * quick answers cost nothing. Returns what stops the watch.
+ * A look at the process `pid`, to be repeated every `LOOK_EVERY_MS`: how it hangs, or `undefined` while it may go on. CPU time counts
+ * from the first look on, so that quick answers cost nothing.
  */
-export function watchProgress(
-  pid: number | undefined,
-  budget: RequestBudget,
-  onHang: (reason: string) => void,
-): () => void {
-  const startedAt = performance.now();
+export function progressOf(pid: number | undefined, budget: RequestBudget): () => Hang | undefined {
+  let movedAt = performance.now();
   let firstCpu: number | undefined;
   let lastCpu: number | undefined;
-  let movedAt = startedAt;
-  const look = (): void => {
+  return () => {
     const now = performance.now();
     const cpu = pid === undefined ? undefined : cpuTimeMs(pid);
     firstCpu ??= cpu;
     if (cpu !== lastCpu) movedAt = now;
     lastCpu = cpu;
-    const used = cpu === undefined || firstCpu === undefined ? 0 : cpu - firstCpu;
-    const tired = used >= budget.cpuMs;
-    if (tired || now - movedAt >= budget.wallMs) {
-      clearInterval(timer);
-      onHang(tired ? `no answer after ${budget.cpuMs} ms of computing` : `no answer for ${budget.wallMs / 1000} s`);
-    }
+    if (cpu !== undefined && firstCpu !== undefined && cpu - firstCpu >= budget.cpuMs) return 'computing';
+    return now - movedAt >= budget.wallMs ? 'stuck' : undefined;
   };
-  const timer = setInterval(look, LOOK_EVERY_MS);
+}
+
+/** The reason to give for ending it. */
+export function describeHang(hang: Hang, { cpuMs, wallMs }: RequestBudget): string {
+  return hang === 'computing' ? `no answer after ${cpuMs} ms of computing` : `no answer for ${wallMs / 1000} s`;
+}
+
+/** Calls `onHang` once when `pid` has used up its budget; returns what stops the watch. */
+export function watchProgress(
+  pid: number | undefined,
+  budget: RequestBudget,
+  onHang: (reason: string) => void,
+): () => void {
+  const look = progressOf(pid, budget);
+  const timer = setInterval(() => {
+    const hang = look();
+    if (hang === undefined) return;
+    clearInterval(timer);
+    onHang(describeHang(hang, budget));
+  }, LOOK_EVERY_MS);
   return () => clearInterval(timer);
 }

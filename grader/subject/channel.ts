@@ -1,12 +1,16 @@
 /** The subject's end of the pipe. Reading blocks: while the judge thinks, nothing here moves. */
 
-import { Buffer } from 'node:buffer';
 import { readSync, writeSync } from 'node:fs';
-import { encodeFrame, HEADER_BYTES } from '../wire/frame.ts';
+import { FrameReader } from '../wire/frame-reader.ts';
+import { encodeFrame } from '../wire/frame.ts';
 
 const PIPE = 3;
 
 const rest = Atomics.wait;
+
+const reader = new FrameReader((buffer, offset) =>
+  retry(() => readSync(PIPE, buffer, offset, buffer.length - offset, null)),
+);
 
 /** Sends one message, whole. */
 export function send(message: unknown): void {
@@ -16,19 +20,7 @@ export function send(message: unknown): void {
 
 /** The text of the next frame; `undefined` when the judge has hung up. */
 export function receive(): string | undefined {
-  const header = readExactly(HEADER_BYTES);
-  if (header === undefined) return undefined;
-  return readExactly(header.readUInt32BE(0))?.toString('utf8');
-}
-
-function readExactly(bytes: number): Buffer | undefined {
-  const buffer = Buffer.allocUnsafe(bytes);
-  for (let got = 0; got < bytes;) {
-    const read = retry(() => readSync(PIPE, buffer, got, bytes - got, null));
-    if (read === 0) return undefined;
-    got += read;
-  }
-  return buffer;
+  return reader.next();
 }
 
 /** Node makes some pipes non-blocking; a full or empty one is then asked again after a short rest. */

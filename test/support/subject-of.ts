@@ -11,14 +11,21 @@ import { submissionLikeReference, temporaryFolder } from './submission-folder.ts
 
 const ENTRY = { store: 'src/idempotency-store.ts', processor: 'src/payment-processor.ts' };
 
-/** A greeted subject that is killed with the test. */
-export async function subjectOf(files: Readonly<Record<string, string>> = {}): Promise<Subject> {
+/** The host and the reference with some files replaced, bundled as in a grading. */
+export async function scriptsOf(
+  files: Readonly<Record<string, string>>,
+): Promise<{ readonly hostPath: string; readonly bundlePath: string }> {
   const work = await temporaryFolder();
   const stagedRoot = await submissionLikeReference(files);
   const { code } = await bundleSolution({ stagedRoot, entry: ENTRY, allowedPackages: [], keepNames: true });
   const bundlePath = join(work, 'solution.js');
   await writeFile(bundlePath, code);
-  const subject = spawnSubject({ hostPath: await buildHost(work), bundlePath, heapMiB: 128 });
+  return { hostPath: await buildHost(work), bundlePath };
+}
+
+/** A greeted subject that is killed with the test. */
+export async function subjectOf(files: Readonly<Record<string, string>> = {}): Promise<Subject> {
+  const subject = spawnSubject({ ...(await scriptsOf(files)), heapMiB: 128 });
   onTestFinished(() => subject.kill());
   const problem = await subject.greeted({ cpuMs: 10_000, wallMs: 60_000 });
   if (problem !== undefined) throw new Error(problem);

@@ -1,6 +1,7 @@
 /** A subject under load: pays in slices and is measured from outside. */
 
-import { spawnSubject, type Answer, type Subject } from '../../sandbox/spawn-subject.ts';
+import { START_BUDGET, type Answer } from '../../sandbox/answer.ts';
+import { spawnSubject, type Subject } from '../../sandbox/spawn-subject.ts';
 import type { Command } from '../../wire/messages.ts';
 import { decodeValue } from '../../wire/value.ts';
 import { readCostMs } from './read-cost.ts';
@@ -29,7 +30,6 @@ export interface LoadSubjectOptions {
   readonly cpu: number | undefined;
 }
 
-const START_BUDGET = { cpuMs: 5_000, wallMs: 20_000 };
 const SLICE_BUDGET = { cpuMs: 3_000, wallMs: 20_000 };
 const HEAP_MIB = 512;
 
