@@ -61,11 +61,46 @@ export interface Points {
   readonly cappedBy: AppliedCap | null;
 }
 
-/** A mutant and the tests that noticed it. */
+/** A mutant and the tests that noticed it: one row of the kill matrix. */
 export interface MutantResult {
   readonly id: string;
+  /** Id of the theme that it counts for; empty in reports of earlier kits. */
+  readonly theme: string;
+  /** The bug in one line, for interviewers; empty in reports of earlier kits. */
+  readonly title: string;
+  /** `timeout`: tests only ran out of time on it, which kills a mutant that hangs and no other; `invalid`: it could not be judged. */
   readonly status: 'killed' | 'survived' | 'timeout' | 'invalid';
+  /** Names of the valid tests that fail on it, in their order. */
   readonly by: readonly string[];
+}
+
+/** How many mutants of one theme the own tests caught; says nothing about any one of them, so that a candidate may see it. */
+export interface ThemeResult {
+  readonly id: string;
+  readonly title: string;
+  readonly killed: number;
+  /** Mutants of the theme that could be judged. */
+  readonly outOf: number;
+}
+
+/** A test that does not count. */
+export interface DroppedTest {
+  readonly name: string;
+  /** `broken`: fails on every correct implementation; `over-fitted`: on some; `flaky`: not always the same way on one. */
+  readonly reason: 'broken' | 'over-fitted' | 'flaky';
+  /** What happened where it failed, in one line. */
+  readonly message: string;
+}
+
+/** What the own tests are worth, found out on correct implementations and on mutants of ours. */
+export interface SuiteResult {
+  /** Tests that pass on every correct implementation, every time, in their order. */
+  readonly valid: readonly string[];
+  readonly dropped: readonly DroppedTest[];
+  /** Test files that reach modules of the candidate's own, which are the same whatever implementation is tested; one line each. */
+  readonly ownCode: readonly string[];
+  /** In the challenge's order. */
+  readonly themes: readonly ThemeResult[];
 }
 
 /** A stretch of the candidate's source around findings, so that the report can be read without the submission. */
@@ -106,7 +141,9 @@ export interface Result {
     /** The failing ones, in the order of their names. */
     readonly failures: readonly OwnTest[];
     readonly problems: readonly string[];
-    /** What the suite does to implementations with one bug each; empty while own tests are not scored. */
+    /** What the suite is worth on implementations of ours; `null` where that was not found out. */
+    readonly suite: SuiteResult | null;
+    /** What the suite does to implementations with one bug each; empty where `suite` is `null`. */
     readonly mutants: readonly MutantResult[];
   };
   /** The sum over `rules`, cap applied: the load rule is left out. */

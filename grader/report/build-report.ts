@@ -65,6 +65,7 @@ function testsOf({ tests }: Evidence): Result['tests'] {
     skipped: all.filter(({ status }) => status === 'skipped').length,
     failures,
     problems: tests.status === 'measured' ? tests.problems : [],
+    suite: null,
     mutants: [],
   };
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 import type { LoadEvidence } from '../model/evidence.ts';
-import type { Report, Result, Run, RuleResult, Signature, SourceExcerpt } from '../model/report.ts';
+import type { Report, Result, Run, RuleResult, Signature, SourceExcerpt, SuiteResult } from '../model/report.ts';
 import type { Story } from '../model/story.ts';
 import type { FileChange } from '../model/submission.ts';
 
@@ -81,9 +81,21 @@ const excerpt = z.object({
 
 const mutant = z.object({
   id: z.string(),
+  // Reports of earlier kits have neither.
+  theme: z.string().default(''),
+  title: z.string().default(''),
   status: z.enum(['killed', 'survived', 'timeout', 'invalid']),
   by: z.array(z.string()),
 });
+
+const suite = z.object({
+  valid: z.array(z.string()),
+  dropped: z.array(
+    z.object({ name: z.string(), reason: z.enum(['broken', 'over-fitted', 'flaky']), message: z.string() }),
+  ),
+  ownCode: z.array(z.string()),
+  themes: z.array(z.object({ id: z.string(), title: z.string(), killed: count, outOf: count })),
+}) satisfies z.ZodType<SuiteResult>;
 
 const result = z.object({
   challenge: z.object({ id: z.string(), version: z.string(), hash }),
@@ -99,6 +111,7 @@ const result = z.object({
     skipped: count,
     failures: z.array(ownTest),
     problems: z.array(z.string()),
+    suite: suite.nullable().default(null),
     mutants: z.array(mutant),
   }),
   points: z.object({ got: count, outOf: count, cappedBy }),

@@ -57,6 +57,7 @@ it('own tests are counted, and the failing ones listed by name', () => {
     valid: 1,
     invalid: 2,
     skipped: 1,
+    suite: null,
     mutants: [],
     problems: ['c.test.ts did not load'],
   });
