@@ -1,23 +1,36 @@
-/** Small scripts of overlapping operations on one key, checked against every order that could explain their answers. */
+/** Small scripts of overlapping operations on one key, checked for an order that explains their answers. */
 
 import { expect } from 'vitest';
 import type { Claim, PaymentOutcome } from './contract.ts';
 import { codeOf, ending } from './expect-answer.ts';
-import { linearize } from './linearize.ts';
+import { linearize, type Linearization, type TimedStep } from './linearize.ts';
 import { caseClock, type StoreUnderTest } from './open-store.ts';
 import { values } from './suite.ts';
-import type { KeyState, Operation, Seen, Step } from './sequential-store.ts';
+import type { Operation, Seen, Step } from './sequential-store.ts';
 
-/** What a planned operation becomes when its turn comes; a settling one takes the token of the latest or the first claim. */
+/**
+ * What a planned operation becomes when its turn comes; a settling one takes the token of the latest or the first claim that
+ * was inserted before its batch.
+ */
 export type Plan =
-  | { readonly do: 'claim' }
+  | { readonly do: 'claim'; readonly payload?: 'another' }
   | { readonly do: 'get' }
   | { readonly do: 'settle'; readonly as: PaymentOutcome['status']; readonly with: 'latest' | 'first' | 'unknown' };
 
 /** Operations that overlap, after some time has passed. */
 export interface Batch {
   readonly afterMs?: number;
+  /** Puts the clock to this instant, counted from the first batch, before time passes. */
+  readonly setMs?: number;
   readonly plans: readonly Plan[];
+}
+
+export interface HistoryOptions {
+  readonly store: StoreUnderTest;
+  readonly ttlMs: number;
+  readonly batches: readonly Batch[];
+  /** Whether the operations of a batch follow one another instead. */
+  readonly oneByOne?: boolean;
 }
 
 /** `count` operations drawn from `plans`. */
@@ -25,29 +38,69 @@ export function drawn(plans: readonly Plan[], count: number): readonly Plan[] {
   return Array.from({ length: count }, () => plans[Math.floor(values().random() * plans.length)] ?? { do: 'get' });
 }
 
-/** Runs the batches one after the other, on a fresh key and with one fingerprint; fails when no order explains a batch. */
+/** Runs the batches one after the other, on a fresh key and with one fingerprint; fails when no order explains them. */
 export async function runHistory(store: StoreUnderTest, ttlMs: number, batches: readonly Batch[]): Promise<void> {
-  const key = values().key();
-  const fingerprint = values().fingerprint();
-  const clock = caseClock();
-  let states: readonly KeyState[] = [{}];
-  let tokens: readonly string[] = [];
-  for (const { afterMs = 0, plans } of batches) {
-    await clock.advance(afterMs);
-    const operations = plans.map((plan) => operationOf(plan, fingerprint, tokens));
-    const seen = await Promise.all(operations.map((operation) => perform(store, key, operation)));
-    const steps = operations.flatMap((operation, index) => stepOf(operation, seen[index]));
-    tokens = [...tokens, ...seen.flatMap((one) => tokenOf(one))];
-    states = linearize(states, steps, { key, now: clock.now(), ttlMs });
-    expect(states.length, `orders that explain ${steps.map(describeStep).join(', ')}`).toBeGreaterThan(0);
-  }
+  expectExplained(await explain({ store, ttlMs, batches }));
 }
 
-function operationOf(plan: Plan, fingerprint: string, tokens: readonly string[]): Operation {
+/**
+ * Runs the batches twice, on two keys: at first one operation after the other, then overlapping. Fails when the overlapping
+ * ones have no explanation; a store that goes wrong without any overlap is other rules' business.
+ */
+export async function runTwice(options: HistoryOptions): Promise<void> {
+  const alone = await explain({ ...options, oneByOne: true });
+  const claims = alone.history.flatMap(({ seen }) => tokenOf(seen));
+  expect(claims.length, 'claims that are inserted when nothing overlaps').toBeGreaterThan(0);
+  const together = await explain(options);
+  if (alone.found.ok) expectExplained(together);
+}
+
+interface Explained {
+  readonly history: readonly TimedStep[];
+  readonly found: Linearization;
+}
+
+function expectExplained({ history, found }: Explained): void {
+  if (found.ok) return;
+  const batch = history.filter(({ from }) => found.stuck.some((step) => step.from === from));
+  expect.unreachable(`no order explains ${batch.map(describeStep).join(', ')}`);
+}
+
+/** Claims a fresh key, runs the batches on it and looks for an order. */
+async function explain({ store, ttlMs, batches, oneByOne = false }: HistoryOptions): Promise<Explained> {
+  const run: Run = { store, key: values().key(), claim: values().claim(), another: values().fingerprint(), tokens: [] };
+  const clock = caseClock();
+  const start = clock.now();
+  const history: TimedStep[] = [];
+  for (const { afterMs = 0, setMs, plans } of batches) {
+    if (setMs !== undefined) clock.set(start + setMs);
+    await clock.advance(afterMs);
+    const operations = plans.map((plan) => operationOf(plan, run));
+    const turns = oneByOne ? operations.map((operation) => [operation]) : [operations];
+    for (const turn of turns) {
+      const from = (history.at(-1)?.to ?? 0) + 1;
+      const seen = await Promise.all(turn.map((operation) => perform(run, operation)));
+      const steps = turn.flatMap((operation, index) => stepOf(operation, seen[index]));
+      history.push(...steps.map((step) => ({ ...step, key: run.key, from, to: from, now: clock.now() })));
+    }
+    run.tokens = history.flatMap(({ seen }) => tokenOf(seen));
+  }
+  return { history, found: linearize(history, ttlMs) };
+}
+
+interface Run {
+  readonly store: StoreUnderTest;
+  readonly key: string;
+  readonly claim: Claim;
+  readonly another: string;
+  tokens: readonly string[];
+}
+
+function operationOf(plan: Plan, { claim, another, tokens }: Run): Operation {
   switch (plan.do) {
     case 'claim': {
-      const claim: Claim = { fingerprint, paymentId: values().paymentId() };
-      return { do: 'claim', claim };
+      const fingerprint = plan.payload === 'another' ? another : claim.fingerprint;
+      return { do: 'claim', claim: { fingerprint, paymentId: values().paymentId() } };
     }
     case 'get':
       return plan;
@@ -60,7 +113,7 @@ function operationOf(plan: Plan, fingerprint: string, tokens: readonly string[])
   }
 }
 
-async function perform(store: StoreUnderTest, key: string, operation: Operation): Promise<Seen> {
+async function perform({ store, key }: Run, operation: Operation): Promise<Seen> {
   switch (operation.do) {
     case 'claim': {
       const end = await ending(store.insertPending(key, operation.claim));

@@ -3,10 +3,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Claim, InsertResult, PaymentOutcome, StoredRecord } from './contract.ts';
 
-/** The record that was claimed last, expired or not, and its claim's token; both absent before the first claim. */
+/** What a correct store may hold under one key; nothing before the first claim. */
 export interface KeyState {
+  /** The record that was claimed last, expired or not. */
   readonly record?: StoredRecord;
+  /** The token of its claim. */
   readonly token?: string;
+  /** It was seen as expired, or dropped for having expired: it never comes back, whatever the clock says. */
+  readonly gone?: true;
 }
 
 export type Operation =
@@ -46,6 +50,16 @@ export function takeStep(state: KeyState, step: Step, setting: Setting): KeyStat
   }
 }
 
+/**
+ * What a store in `state` may hold at the instant `now`, at which it is called for whatever key: it may have come across
+ * an expired record and dropped it, or not.
+ */
+export function statesAt(state: KeyState, now: number): readonly KeyState[] {
+  const { record, gone } = state;
+  const isDroppable = record !== undefined && gone === undefined && now >= record.expiresAt;
+  return isDroppable ? [state, { ...state, gone: true }] : [state];
+}
+
 function claimed(state: KeyState, claim: Claim, result: InsertResult, setting: Setting): KeyState | undefined {
   const live = liveRecord(state, setting);
   if (live !== undefined && (live.fingerprint !== claim.fingerprint || live.status !== 'failed')) {
@@ -71,7 +85,7 @@ function settled(
   setting: Setting,
 ): KeyState | undefined {
   const live = liveRecord(state, setting);
-  if (live === undefined) return isGone(state, seen) ? state : undefined;
+  if (live === undefined) return goneFor(state, seen);
   const refusal = state.token !== token ? 'STALE_CLAIM' : live.status !== 'pending' ? 'ALREADY_FINAL' : undefined;
   if (refusal !== undefined) return seen.on === 'rejected' && seen.code === refusal ? state : undefined;
   return seen.on === 'settled' ? { token, record: { ...live, ...outcome } } : undefined;
@@ -79,16 +93,18 @@ function settled(
 
 function got(state: KeyState, seen: Seen, setting: Setting): KeyState | undefined {
   const live = liveRecord(state, setting);
-  const fits = live === undefined ? isGone(state, seen) : seen.on === 'got' && isDeepStrictEqual(seen.record, live);
-  return fits ? state : undefined;
+  if (live === undefined) return goneFor(state, seen);
+  return seen.on === 'got' && isDeepStrictEqual(seen.record, live) ? state : undefined;
 }
 
-function liveRecord(state: KeyState, { now }: Setting): StoredRecord | undefined {
-  return state.record !== undefined && now < state.record.expiresAt ? state.record : undefined;
+function liveRecord({ record, gone }: KeyState, { now }: Setting): StoredRecord | undefined {
+  return record !== undefined && gone === undefined && now < record.expiresAt ? record : undefined;
 }
 
-/** An expired record may have been dropped at any time; what was never there cannot have expired. */
-function isGone(state: KeyState, seen: Seen): boolean {
-  if (seen.on !== 'rejected') return false;
-  return seen.code === 'NOT_FOUND' || (seen.code === 'EXPIRED' && state.record !== undefined);
+/** Who asks for an expired record has seen that it is gone; what was never there cannot have expired. */
+function goneFor(state: KeyState, seen: Seen): KeyState | undefined {
+  if (seen.on !== 'rejected') return undefined;
+  if (state.record === undefined) return seen.code === 'NOT_FOUND' ? state : undefined;
+  if (seen.code !== 'NOT_FOUND' && seen.code !== 'EXPIRED') return undefined;
+  return state.gone === true ? state : { ...state, gone: true };
 }

@@ -32,7 +32,7 @@ describe('different keys', () => {
     }
   }
 
-  for (const keys of [20, 200]) {
+  for (const keys of [20, 60]) {
     rule('P16', `${keys} payments in one turn are all at the provider at once`, async () => {
       const { processor, provider, idle } = await openPayments({ config: { attemptTimeoutMs: 60_000 } });
       provider.otherwise({ kind: 'hold' });
@@ -50,14 +50,14 @@ describe('different keys', () => {
     });
   }
 
-  rule('P16', 'fifty payments that all fail once take as long as one', async () => {
+  rule('P16', 'ten payments that all fail once take as long as one', async () => {
     const { processor, provider } = await openPayments();
-    provider.script(...times(50, () => ({ kind: 'fail', error: networkError() }) as const));
-    const calls = times(50, () => processor.processPayment(values().key(), values().payload()));
+    provider.script(...times(10, () => ({ kind: 'fail', error: networkError() }) as const));
+    const calls = times(10, () => processor.processPayment(values().key(), values().payload()));
     for (const call of calls) await paid(call);
     const ends = new Set(calls.map((call) => (call.settledAt ?? 0) - START));
     expect(ends.size, 'instants at which the payments settled').toBe(1);
-    expect(provider.charges.length, 'calls of the provider').toBe(100);
+    expect(provider.charges.length, 'calls of the provider').toBe(20);
   });
 
   rule('P16', 'the claims of fifty keys reach a slow store together', async () => {
@@ -125,7 +125,7 @@ describe('different processors', () => {
   rule('P16', 'what two processors pay is replayed by a third', async () => {
     const { processors, provider } = await openPayments({ processors: 3 });
     const payload = values().payload();
-    const keys = times(10, () => values().key());
+    const keys = times(4, () => values().key());
     const paidFor = [];
     for (const [index, key] of keys.entries()) {
       paidFor.push(await paid(at(processors, index % 2, 'processor').processPayment(key, payload)));
@@ -133,6 +133,6 @@ describe('different processors', () => {
     const replays = [];
     for (const key of keys) replays.push(await paid(at(processors, 2, 'processor').processPayment(key, payload)));
     expect(replays, 'the replayed responses').toEqual(paidFor);
-    expect(provider.charges.length, 'calls of the provider').toBe(10);
+    expect(provider.charges.length, 'calls of the provider').toBe(4);
   });
 });

@@ -118,16 +118,16 @@ describe('replay', () => {
     });
   }
 
-  rule('P2', 'each of a hundred keys replays its own response', async () => {
+  rule('P2', 'each of thirty keys replays its own response', async () => {
     const { processor, provider } = await openPayments();
     const payload = values().payload();
-    const payments = times(100, () => ({ key: values().key(), response: values().response() }));
-    provider.script(...payments.map(({ response }) => ({ kind: 'approve', response }) as const));
-    for (const { key } of payments) await paid(processor.processPayment(key, payload));
+    const calls = times(30, () => values().key()).map((key) => ({ key, call: processor.processPayment(key, payload) }));
+    const payments = [];
+    for (const { key, call } of calls) payments.push({ key, response: await paid(call) });
     const replays = values()
       .shuffled(payments)
       .map(({ key, response }) => ({ call: processor.processPayment(key, payload), response }));
     for (const { call, response } of replays) expect(await paid(call), 'a replayed response').toEqual(response);
-    expect(provider.charges.length, 'calls of the provider').toBe(100);
+    expect(provider.charges.length, 'calls of the provider').toBe(30);
   });
 });
