@@ -8,8 +8,8 @@ import { checkDemands, unmetDemands } from './asked-for.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
-import type { Format } from '../reporters/reporters.ts';
-import { FORMATS } from './option-values.ts';
+import { DEFAULT_FORMATS, FILE_ENDINGS } from '../reporters/formats.ts';
+import type { Format } from '../reporters/formats.ts';
 import type { GradeFlags } from './program.ts';
 import { showProgress } from './progress.ts';
 import { chooseReportFolder, openReportFolder } from './report-folder.ts';
@@ -25,7 +25,7 @@ export async function runGrade(terminal: Terminal, source: string, flags: GradeF
   const challenge = await loadChallenge(KIT_ROOT, flags.challenge);
   checkDemands(flags, challenge, flags.load);
   const formats = chooseFormats(flags);
-  const writesFiles = formats.includes('json') || formats.includes('html');
+  const writesFiles = formats.some((format) => FILE_ENDINGS[format] !== null);
   const path = writesFiles ? await chooseReportFolder(flags.out, submission) : null;
   const folder = path === null ? null : await openReportFolder(path);
   try {
@@ -48,9 +48,9 @@ interface Task {
   readonly signal: AbortSignal;
 }
 
-/** All formats; with `--json` the report on stdout takes the place of the summary, and of the files unless they are asked for. */
+/** The usual formats; with `--json` the report on stdout takes the place of the summary, and of the files unless they are asked for. */
 function chooseFormats({ format, json, out }: GradeFlags): readonly Format[] {
-  const formats = format ?? (json === true && out === undefined ? [] : FORMATS);
+  const formats = format ?? (json === true && out === undefined ? [] : DEFAULT_FORMATS);
   return json === true ? formats.filter((name) => name !== 'terminal') : formats;
 }
 

@@ -1,7 +1,9 @@
 import { InvalidArgumentError } from 'commander';
-import type { Format } from '../reporters/reporters.ts';
+import type { Audience } from '../model/report.ts';
+import { FORMATS } from '../reporters/formats.ts';
+import type { Format } from '../reporters/formats.ts';
 
-export const FORMATS: readonly Format[] = ['json', 'html', 'terminal'];
+const AUDIENCES: readonly Audience[] = ['interviewer', 'candidate', 'auditor'];
 
 /** `json, html` as formats. */
 export function parseFormats(text: string): readonly Format[] {
@@ -9,6 +11,15 @@ export function parseFormats(text: string): readonly Format[] {
     const format = FORMATS.find((known) => known === name);
     if (format === undefined) throw new InvalidArgumentError(`"${name}" is none of ${FORMATS.join(', ')}.`);
     return format;
+  });
+}
+
+/** `interviewer,candidate` as audiences. */
+export function parseAudiences(text: string): readonly Audience[] {
+  return parseList(text).map((name) => {
+    const audience = AUDIENCES.find((known) => known === name);
+    if (audience === undefined) throw new InvalidArgumentError(`"${name}" is none of ${AUDIENCES.join(', ')}.`);
+    return audience;
   });
 }
 

@@ -1,14 +1,17 @@
 import { Command } from 'commander';
 import type { Demands } from './asked-for.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { parseFormats, parseList, parsePoints, parseSeed } from './option-values.ts';
-import type { Format } from '../reporters/reporters.ts';
+import type { Audience } from '../model/report.ts';
+import { DEFAULT_FORMATS, FORMATS } from '../reporters/formats.ts';
+import { parseAudiences, parseFormats, parseList, parsePoints, parseSeed } from './option-values.ts';
+import type { Format } from '../reporters/formats.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface GradeFlags extends Demands {
   readonly challenge: string;
   readonly out?: string;
   readonly format?: readonly Format[];
+  readonly for: readonly Audience[];
   readonly json?: boolean;
   readonly seed: number;
   readonly load: boolean;
@@ -27,6 +30,8 @@ export interface Commands {
   readonly compare: (reports: readonly string[], flags: OutputFlags) => Promise<ExitCode>;
   readonly doctor: (flags: OutputFlags) => Promise<ExitCode>;
 }
+
+const INTERVIEWER: readonly Audience[] = ['interviewer'];
 
 const EXAMPLES = `
 Examples:
@@ -86,8 +91,14 @@ function addGradeCommand(program: Command): Command {
     .option('--out <folder>', 'where the reports go (default: ./grade-report/<name of the submission>)')
     .option(
       '--format <list>',
-      'json, html: files in that folder; terminal: a summary on stdout (default: all)',
+      `files in that folder, or text on stdout (terminal, github), of ${FORMATS.join(', ')} (default: ${DEFAULT_FORMATS.join(', ')})`,
       parseFormats,
+    )
+    .option(
+      '--for <list>',
+      'interviewer (everything), candidate (by rule, nothing hidden), auditor (how to check it); one file of each',
+      parseAudiences,
+      INTERVIEWER,
     )
     .option('--json', 'print the report as JSON and nothing else; files only with --out')
     .option('--seed <n>', 'chooses the values and orders that the hidden suites leave open', parseSeed, 1)

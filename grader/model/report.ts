@@ -209,8 +209,8 @@ export interface Signature {
 
 export interface Report {
   readonly schema: 'grade.report/1';
-  /** Only the interviewer's and the auditor's report hold the whole `result`. */
-  readonly audience: Audience;
+  /** `interviewer`: the whole report, which the auditor gets too; `candidate`: what may be shown to the candidate. */
+  readonly audience: Exclude<Audience, 'auditor'>;
   /** `null` where no key was given. */
   readonly signature: Signature | null;
   readonly result: Result;

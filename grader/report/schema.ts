@@ -155,7 +155,7 @@ const signature = z.object({
 
 export const reportSchema = z.object({
   schema: z.literal('grade.report/1'),
-  audience: z.enum(['interviewer', 'candidate', 'auditor']).default('interviewer'),
+  audience: z.enum(['interviewer', 'candidate']).default('interviewer'),
   signature: signature.nullable().default(null),
   result,
   measurement: z.object({ load }),

@@ -12,6 +12,13 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   'not-applicable': 'not applicable',
 };
 
+/** What a report is and is not: the last words of every report that people read. */
+export const ABOUT_REPORTS: readonly string[] = [
+  'This report states facts about one piece of code, measured once against one challenge: each can be replayed.',
+  'It does not say how good an engineer its author is, and no decision should rest on it alone.',
+  'A candidate may ask for a replay: the same submission under the same kit and seed gives the same result.',
+];
+
 /** `21 of 27 rules met, 74 of 100 points` */
 export function headline({ score }: Report): string {
   return `${score.rulesMet} of ${score.rulesMeasured} rules met, ${score.got} of ${score.outOf} points`;

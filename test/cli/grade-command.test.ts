@@ -62,6 +62,24 @@ describe('grade', { timeout: SLOW }, () => {
     expect(await filesIn(join(cwd, 'mine'))).toEqual(['report.json']);
   });
 
+  test('writes each format for each audience, and for GitHub a summary of the step', async () => {
+    const cwd = await desk();
+    const summary = join(cwd, 'summary.md');
+    const args = ['alice', '--no-load', '--quiet', '--for', 'interviewer,candidate', '--format', 'json,junit,github'];
+    const run = await runGrade(args, { cwd, env: { GITHUB_STEP_SUMMARY: summary } });
+    expect(run.code).toBe(0);
+    expect(await filesIn(join(cwd, 'grade-report/alice'))).toEqual([
+      'candidate.json',
+      'candidate.junit.xml',
+      'report.json',
+      'report.junit.xml',
+    ]);
+    expect(run.stdout).toMatch(/^::notice title=grade::\d+ of \d+ rules met/u);
+    expect(await readFile(summary, 'utf8')).toMatch(/^# `alice`: /u);
+    const theirs = await readFile(join(cwd, 'grade-report/alice/candidate.json'), 'utf8');
+    expect(parseReport(theirs, 'candidate.json').result.rules.every(({ cases }) => cases === 0)).toBe(true);
+  });
+
   test('exits with 1 and the reasons below --min and --require, with the report written', async () => {
     const cwd = await desk();
     const args = ['alice', '--no-load', '--quiet', '--min', '90', '--require', 'S2,P3'];

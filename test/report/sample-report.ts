@@ -139,5 +139,6 @@ export function reportWith(parts: ReportParts = {}): Report {
 
 export function contextWith(context: Partial<RenderContext> = {}): RenderContext {
   const paths = { html: 'reports/alice/report.html', json: 'reports/alice/report.json' };
-  return { challenge, colorLevel: 0, width: 80, paths, ...context };
+  const resultHash = `sha256:${'d'.repeat(64)}`;
+  return { audience: 'interviewer', resultHash, challenge, colorLevel: 0, width: 80, paths, ...context };
 }

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
 import { parseReport } from '../../grader/report/parse-report.ts';
-import { reporters } from '../../grader/reporters/reporters.ts';
+import { renderReport } from '../../grader/reporters/reporters.ts';
 import { displayWidth } from '../../grader/reporters/terminal/wrap-text.ts';
 import { aFinding, anOwnTest, casesFailing, contextWith, reportWith } from '../report/sample-report.ts';
 
@@ -20,7 +20,7 @@ const mixed = reportWith({
   },
 });
 
-const terminal = (width = 80) => reporters.terminal(mixed, contextWith({ width }));
+const terminal = (width = 80) => renderReport(mixed, 'terminal', contextWith({ width }));
 
 describe('the terminal report', () => {
   it('opens with rules and points, then the gate, the cap and what was not measured', () => {
@@ -61,7 +61,7 @@ describe('the terminal report', () => {
   });
 
   it('says the same with and without colour', () => {
-    const colored = reporters.terminal(mixed, contextWith({ colorLevel: 1 }));
+    const colored = renderReport(mixed, 'terminal', contextWith({ colorLevel: 1 }));
     expect(colored).not.toBe(terminal());
     const unpadded = stripVTControlCharacters(colored).replace(/ +$/gm, '');
     expect(unpadded).toBe(terminal());
@@ -69,18 +69,20 @@ describe('the terminal report', () => {
 
   it('shows faults of the kit apart from the submission’s', () => {
     const faulty = reportWith({ run: { faults: ['types: the compiler was lost'] } });
-    expect(reporters.terminal(faulty, contextWith())).toContain('Faults of the kit\n  - types: the compiler was lost');
+    expect(renderReport(faulty, 'terminal', contextWith())).toContain(
+      'Faults of the kit\n  - types: the compiler was lost',
+    );
   });
 });
 
 describe('the JSON report', () => {
   it('reads back as the report', () => {
-    expect(parseReport(reporters.json(mixed, contextWith()), 'x')).toEqual(mixed);
+    expect(parseReport(renderReport(mixed, 'json', contextWith()), 'x')).toEqual(mixed);
   });
 });
 
 describe('the HTML report', () => {
-  const page = reporters.html(mixed, contextWith());
+  const page = renderReport(mixed, 'html', contextWith());
 
   it('loads nothing and runs nothing', () => {
     expect(page).toContain(
@@ -112,7 +114,7 @@ describe('the HTML report', () => {
   });
 
   it('leaves out what there is nothing to say about', () => {
-    const flawless = reporters.html(reportWith(), contextWith());
+    const flawless = renderReport(reportWith(), 'html', contextWith());
     expect(flawless).not.toContain('id="not-met"');
     expect(flawless).not.toContain('href="#not-met"');
     expect(flawless).not.toContain('id="findings"');
@@ -124,6 +126,6 @@ it('a report can be rendered without the texts of its challenge', () => {
     challenge: { title: 'Gone', parts: [], rules: [] },
     paths: { html: null, json: null },
   });
-  expect(reporters.terminal(mixed, context)).toContain('26 of 29 rules met');
-  expect(reporters.html(mixed, context)).toContain('<h3>store</h3>');
+  expect(renderReport(mixed, 'terminal', context)).toContain('26 of 29 rules met');
+  expect(renderReport(mixed, 'html', context)).toContain('<h3>store</h3>');
 });
