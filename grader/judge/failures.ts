@@ -19,6 +19,17 @@ export class JudgeFault extends Error {
   override readonly name = 'JudgeFault';
 }
 
+/**
+ * What is left of a case's failure for the reporter: its name and first line. The drawings and stacks that vitest would make of it cost more
+ * than the case, and nobody sees them.
+ */
+export function withoutStack(error: unknown): Error {
+  const left = new Error(error instanceof Error ? error.message : 'something that is no error was thrown');
+  left.name = error instanceof Error ? error.name : 'Error';
+  left.stack = left.name;
+  return left;
+}
+
 /** An error of the subject as the judge sees it. */
 export class SubjectError extends Error {
   /** The contract's classes (and `Error`, `TypeError`, `RangeError`) that it is an instance of. */

@@ -2,7 +2,9 @@
 
 import { afterAll, inject, it } from 'vitest';
 import { Link } from './link.ts';
-import { SubjectFailure } from './failures.ts';
+import { SubjectFailure, withoutStack } from './failures.ts';
+import type { Story } from '../model/story.ts';
+import { tellStory } from './story/tell-story.ts';
 import { valuesOf, type Values } from './values.ts';
 import { World } from './world.ts';
 
@@ -27,6 +29,8 @@ const link = new Link({ hostPath: settings.hostPath, bundlePath: settings.bundle
 const lost = new Map<string, string>();
 /** By suite and rule, the wall time that failing cases have taken. */
 const failing = new Map<string, number>();
+/** By rule, how many steps the shortest story has that was told here. */
+const shortest = new Map<string, number>();
 let current: Current | undefined;
 
 afterAll(() => link.close());
@@ -47,15 +51,25 @@ export function rule(id: string, title: string, body: () => Promise<void>): void
     try {
       await body();
     } catch (error) {
+      task.meta.story = storyUnlessLonger(id, current.world, error);
       const spentMs = (failing.get(place) ?? 0) + performance.now() - startedAt;
       failing.set(place, spentMs);
       if (error instanceof SubjectFailure && error.fatal) lost.set(place, error.message);
       else if (spentMs > SLOW_FAILURES_MS) lost.set(place, 'earlier cases took too long to fail');
-      throw error;
+      throw withoutStack(error);
     } finally {
       current = undefined;
     }
   });
+}
+
+/** The story of a failed case, where the rule has no shorter one yet: only the shortest is shown, and most are never told. */
+function storyUnlessLonger(id: string, { log, focus }: World, error: unknown): Story | null {
+  const story = tellStory({ log, startedAt: START, focus, error });
+  const steps = story.steps.length + story.omitted;
+  if (steps > (shortest.get(id) ?? Infinity)) return null;
+  shortest.set(id, steps);
+  return story;
 }
 
 /** The world of the case under way. */
@@ -77,5 +91,7 @@ declare module 'vitest' {
   interface TaskMeta {
     /** The rule that the case belongs to. */
     rule?: string;
+    /** How a failed case came to that; absent for a passed one, `null` where the rule has a shorter story. */
+    story?: Story | null;
   }
 }

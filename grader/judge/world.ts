@@ -7,6 +7,7 @@ import { Call } from './call.ts';
 import { decodeThrown, describeThrown, SubjectFailure } from './failures.ts';
 import type { ScriptedProvider } from './scripted-provider.ts';
 import type { StoreMethodName, StorePort } from './store-port.ts';
+import type { Focus, LogEntry } from './story/log.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /** Sends commands to the subject of this case. */
@@ -43,6 +44,8 @@ export class World {
   readonly #values: unknown[] = [];
   readonly #unrecorded: unknown[] = [];
   readonly #unhandled: unknown[] = [];
+  readonly #log: LogEntry[] = [];
+  #focus: Focus | undefined;
   #commands: Command[];
   #budget = DEFAULT_BUDGET;
   #handles = 0;
@@ -68,6 +71,21 @@ export class World {
   /** Rejections that nobody handled: in Node they end the process. */
   get unhandled(): readonly unknown[] {
     return this.#unhandled;
+  }
+
+  /** Everything that was said so far. */
+  get log(): readonly LogEntry[] {
+    return this.#log;
+  }
+
+  /** The part of the case that its story is about; all of it unless told otherwise. */
+  get focus(): Focus | undefined {
+    return this.#focus;
+  }
+
+  /** Names the part of the case that is looked at now: should it fail, its story is about that alone. */
+  focusOn(focus: Focus | undefined): void {
+    this.#focus = focus;
   }
 
   /** A handle that nothing else in this case has. */
@@ -184,10 +202,13 @@ export class World {
     if (this.#requests > MAX_REQUESTS) throw new SubjectFailure('it goes on for ever without getting anywhere', true);
     const commands = this.#commands;
     this.#commands = [];
+    this.#log.push({ at: this.clock.now(), commands });
     const answer = await this.#request(commands, this.#budget);
     this.#budget = DEFAULT_BUDGET;
     if (answer.status !== 'replied') throw new SubjectFailure(describeAnswer(answer), true);
-    for (const event of answer.reply.events) this.#apply(event);
+    const { events } = answer.reply;
+    this.#log.push({ at: this.clock.now(), events });
+    for (const event of events) this.#apply(event);
   }
 
   #apply(event: SubjectEvent): void {

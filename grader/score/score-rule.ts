@@ -50,7 +50,7 @@ function byCases(rule: Rule, rules: Measured<RulesEvidence>): Outcome {
   if (rules.status !== 'measured') return notMeasured(rules.cause);
   const cases = rules.cases.filter((result) => result.rule === rule.id);
   if (cases.length === 0) return notMeasured('no hidden case of this rule was run');
-  const failed = cases.filter(({ status }) => status === 'failed').sort((a, b) => a.position - b.position);
+  const failed = bySimplicity(cases.filter(({ status }) => status === 'failed'));
   const evidence = failed.slice(0, SHOWN).map((result, index) => describeCase(result, index === 0));
   return {
     verdict: failed.length === 0 ? 'met' : 'not-met',
@@ -59,6 +59,18 @@ function byCases(rule: Rule, rules: Measured<RulesEvidence>): Outcome {
     casesHash: rules.caseHashes?.[rule.id] ?? null,
     evidence,
   };
+}
+
+/** The case with the shortest story comes first, the others as they stand in the suites. */
+function bySimplicity(failed: readonly CaseResult[]): readonly CaseResult[] {
+  const inOrder = [...failed].sort((a, b) => a.position - b.position);
+  const shortest = Math.min(...inOrder.map(lengthOf));
+  const told = inOrder.find((result) => result.story !== null && lengthOf(result) === shortest);
+  return told === undefined ? inOrder : [told, ...inOrder.filter((result) => result !== told)];
+}
+
+function lengthOf({ story }: CaseResult): number {
+  return story === null ? Infinity : story.steps.length + story.omitted;
 }
 
 /** One story a rule is enough: the simplest. */

@@ -6,6 +6,14 @@ import type { WireValue } from '../wire/value.ts';
 /** What the judge's release does to a held call. */
 export type OnRelease = (how: Release) => void;
 
+/** What the judge is told of a held call. */
+export interface HeldCall {
+  readonly kind: GateKind;
+  readonly source: string;
+  readonly by: string;
+  readonly args: readonly WireValue[];
+}
+
 export class Gates {
   readonly #emit: (event: SubjectEvent) => void;
   #held = new Map<number, OnRelease>();
@@ -16,10 +24,10 @@ export class Gates {
   }
 
   /** Announces a held call and returns its number. */
-  hold(kind: GateKind, source: string, args: readonly WireValue[], onRelease: OnRelease): number {
+  hold({ kind, source, by, args }: HeldCall, onRelease: OnRelease): number {
     this.#last += 1;
     this.#held.set(this.#last, onRelease);
-    this.#emit({ on: 'gate', gate: this.#last, kind, source, args });
+    this.#emit({ on: 'gate', gate: this.#last, kind, source, by, args });
     return this.#last;
   }
 

@@ -2,7 +2,7 @@
 
 import type { Release, StoreSource, ThrowSpec } from '../wire/messages.ts';
 import { encodeValue, type WireValue } from '../wire/value.ts';
-import type { Gates } from './gates.ts';
+import type { Gates, HeldCall } from './gates.ts';
 
 /** The parts of a session that injected objects need. */
 export interface InjectionContext {
@@ -22,13 +22,14 @@ export interface InjectedClock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-export function makeClock(context: InjectionContext): InjectedClock {
+/** The clock of the processor `by`. */
+export function makeClock(context: InjectionContext, by: string): InjectedClock {
   return {
     now: () => context.now(),
     sleep: (ms, signal) => {
       if (signal?.aborted === true) return Promise.reject(signal.reason);
       return new Promise<void>((resolve, reject) => {
-        const gate = context.gates.hold('clock.sleep', 'clock', [encodeValue(ms)], () => {
+        const gate = context.gates.hold({ kind: 'clock.sleep', source: 'clock', by, args: [encodeValue(ms)] }, () => {
           signal?.removeEventListener('abort', onAbort);
           resolve();
         });
@@ -48,19 +49,20 @@ export interface InjectedProvider {
 }
 
 /** A provider whose name starts with `abortable` rejects a charge as soon as its signal aborts, as `fetch` does. */
-export function makeProvider(context: InjectionContext, name: string): InjectedProvider {
+export function makeProvider(context: InjectionContext, name: string, by: string): InjectedProvider {
+  const held = { kind: 'provider.charge', source: name, by } as const;
   return {
     charge: (request, signal) => {
       const args = ['paymentId', 'attempt', 'payload'].map((field) => encodeValue(memberOf(request, field)));
       const armed = context.takeArmedThrow(name);
       if (armed !== undefined) {
-        const gate = context.gates.hold('provider.charge', name, args, () => undefined);
+        const gate = context.gates.hold({ ...held, args }, () => undefined);
         context.gates.close(gate);
         throw context.makeThrown(armed);
       }
       return new Promise<unknown>((resolve, reject) => {
         const state = signal instanceof AbortSignal ? (signal.aborted ? 'aborted' : 'live') : 'missing';
-        const gate = context.gates.hold('provider.charge', name, [...args, state], (how) => {
+        const gate = context.gates.hold({ ...held, args: [...args, state] }, (how) => {
           settle(context, `answer:${gate}`, how, resolve, reject);
         });
         context.keep(`payload:${gate}`, memberOf(request, 'payload'));
@@ -82,15 +84,15 @@ export type StoreMethod = (typeof STORE_METHODS)[number];
 export type InjectedStore = Readonly<Record<StoreMethod, (...args: unknown[]) => Promise<unknown>>>;
 
 /** A store that the judge plays, or the candidate's own one behind gates. */
-export function makeStore(context: InjectionContext, source: StoreSource): InjectedStore {
+export function makeStore(context: InjectionContext, source: StoreSource, by: string): InjectedStore {
   const name = 'judge' in source ? source.judge : source.own;
   const own = 'own' in source ? context.kept(source.own) : undefined;
   const method =
     (which: StoreMethod) =>
     (...args: unknown[]): Promise<unknown> =>
       new Promise((resolve, reject) => {
-        const wire = args.map((arg) => encodeValue(arg));
-        const gate = context.gates.hold(`store.${which}`, name, wire, (how) => {
+        const held: HeldCall = { kind: `store.${which}`, source: name, by, args: args.map((arg) => encodeValue(arg)) };
+        const gate = context.gates.hold(held, (how) => {
           if ('pass' in how) resolve(passThrough(context, gate, own, which, args));
           else settle(context, `answer:${gate}`, how, resolve, reject);
         });

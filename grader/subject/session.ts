@@ -5,14 +5,7 @@ import { decodeValue, encodeValue, type WireValue } from '../wire/value.ts';
 import { claimTraffic } from './claim-traffic.ts';
 import { describer, type Describer } from './describe.ts';
 import { Gates } from './gates.ts';
-import {
-  callMethod,
-  makeClock,
-  makeProvider,
-  makeStore,
-  type InjectedClock,
-  type InjectionContext,
-} from './injected.ts';
+import { callMethod, makeClock, makeProvider, makeStore, type InjectionContext } from './injected.ts';
 import { openLoadTarget, type LoadTarget } from './load-slice.ts';
 import { nextTurn, type Background } from './realm.ts';
 import { scramble, sharesMutable } from './scramble.ts';
@@ -48,13 +41,11 @@ export class Session {
   #solution: Solution | undefined;
   #loadTarget: LoadTarget | undefined;
   #describe: Describer | undefined;
-  #clock: InjectedClock;
 
   constructor(host: SessionHost) {
     this.#host = host;
     this.#gates = new Gates((event) => this.emit(event));
     this.#context = this.#injectionContext();
-    this.#clock = makeClock(this.#context);
   }
 
   emit(event: SubjectEvent): void {
@@ -67,7 +58,7 @@ export class Session {
 
   /** Timers of the realm: held like everything else. */
   after(ms: number, fire: () => void): () => void {
-    const gate = this.#gates.hold('timer', 'realm', [ms], fire);
+    const gate = this.#gates.hold({ kind: 'timer', source: 'realm', by: '', args: [ms] }, fire);
     return () => this.#gates.close(gate);
   }
 
@@ -191,21 +182,22 @@ export class Session {
   }
 
   #openProcessor(command: CommandOf<'open-processor'>): unknown {
+    const by = command.handle;
     const options = {
-      store: makeStore(this.#context, command.store),
-      provider: makeProvider(this.#context, command.provider),
-      clock: this.#clock,
+      store: makeStore(this.#context, command.store, by),
+      provider: makeProvider(this.#context, command.provider, by),
+      clock: makeClock(this.#context, by),
       config: this.#decode(command.config),
-      onUnrecorded: (unrecorded: unknown) => this.#unrecorded(unrecorded),
+      onUnrecorded: (unrecorded: unknown) => this.#unrecorded(by, unrecorded),
     };
     return callMethod(this.solution().processor(), 'createPaymentProcessor', [options]);
   }
 
-  #unrecorded(value: unknown): void {
+  #unrecorded(by: string, value: unknown): void {
     const read = (name: string): unknown =>
       typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
     const entries = ['key', 'paymentId', 'status'].map((name) => [name, encodeValue(read(name))] as const);
-    this.emit({ on: 'unrecorded', value: { o: [...entries, ['cause', this.describe().thrown(read('cause'))]] } });
+    this.emit({ on: 'unrecorded', by, value: { o: [...entries, ['cause', this.describe().thrown(read('cause'))]] } });
   }
 
   #call(command: CommandOf<'call'>): void {

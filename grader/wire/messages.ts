@@ -102,12 +102,13 @@ export type SubjectEvent =
   | { readonly on: 'settled'; readonly call: string; readonly value: WireValue }
   /** `sync`: thrown at the call instead of rejected. */
   | { readonly on: 'failed'; readonly call: string; readonly error: WireValue; readonly sync: boolean }
-  /** A call is held; `source` names the store, the provider or the clock. */
+  /** A call is held; `source` names the store, the provider or the clock, `by` the processor that calls (empty for a timer of the realm). */
   | {
       readonly on: 'gate';
       readonly gate: number;
       readonly kind: GateKind;
       readonly source: string;
+      readonly by: string;
       readonly args: readonly WireValue[];
     }
   /** The signal of a held call aborted; a sleep is over with it, a charge stays open. */
@@ -116,7 +117,8 @@ export type SubjectEvent =
   | { readonly on: 'closed'; readonly gate: number }
   /** A call that was let through to the candidate's own store came back. */
   | { readonly on: 'passed'; readonly gate: number; readonly ok: boolean; readonly value: WireValue }
-  | { readonly on: 'unrecorded'; readonly value: WireValue }
+  /** `by` is the processor that reports. */
+  | { readonly on: 'unrecorded'; readonly by: string; readonly value: WireValue }
   /** A promise was rejected and nobody handled it. */
   | { readonly on: 'unhandled'; readonly error: WireValue }
   | { readonly on: 'value'; readonly value: WireValue }

@@ -2,6 +2,7 @@
 
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import type { CaseResult, Measured, RulesEvidence } from '../../model/evidence.ts';
+import type { Story } from '../../model/story.ts';
 import { printable } from '../../printable.ts';
 
 /** Longest message of a failed case. */
@@ -29,16 +30,18 @@ export class CaseCollector implements Reporter {
   }
 
   #add(test: TestCase): void {
-    const { rule } = test.meta();
+    const { rule, story } = test.meta();
     const result = test.result();
     if (rule === undefined) this.#faults.push(`${test.fullName}: a case without a rule`);
-    else if (result.state === 'passed' || result.state === 'failed') this.#addCase(test, rule, result.errors?.[0]);
+    else if (result.state === 'passed' || result.state === 'failed')
+      this.#addCase(test, rule, story ?? null, result.errors?.[0]);
     else this.#faults.push(`${test.fullName}: the case was not run`);
   }
 
   #addCase(
     test: TestCase,
     rule: string,
+    story: Story | null,
     error: { readonly name?: string; readonly message?: string } | undefined,
   ): void {
     if (error?.name === 'JudgeFault') this.#faults.push(error.message ?? 'the judge failed');
@@ -48,7 +51,7 @@ export class CaseCollector implements Reporter {
       position: this.#cases.length,
       status: error === undefined ? 'passed' : 'failed',
       message: error === undefined ? null : printable(describeError(error.message), MAX_MESSAGE),
-      story: null,
+      story,
     });
   }
 }
