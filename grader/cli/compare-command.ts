@@ -1,39 +1,74 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { loadChallenge } from '../challenge/load-challenge.ts';
 import { UsageError } from '../errors.ts';
 import type { Report } from '../model/report.ts';
+import { nearestName } from '../nearest-name.ts';
 import { printable } from '../printable.ts';
-import { compareReports } from '../report/compare-reports.ts';
-import { parseReport } from '../report/parse-report.ts';
-import { renderComparison } from '../reporters/render-comparison.ts';
+import { compareReports } from '../report/comparison/compare-reports.ts';
+import type { Comparison } from '../report/comparison/comparison.ts';
+import { parseRoster } from '../report/parse-roster.ts';
+import { renderComparisonHtml } from '../reporters/comparison/render-comparison-html.ts';
+import { renderComparison } from '../reporters/comparison/render-comparison.ts';
+import type { ComparisonOptions } from '../reporters/comparison/render-comparison.ts';
+import { renderRule } from '../reporters/comparison/render-rule.ts';
+import { inertJson } from '../reporters/render-json.ts';
+import { KIT_ROOT } from '../sandbox/kit-root.ts';
 import { errorCode } from '../submission/read-regular-file.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import type { OutputFlags } from './program.ts';
+import type { CompareFlags } from './program.ts';
+import { describeBroken, readReports } from './read-reports.ts';
+import { openReportFolder } from './report-folder.ts';
 import { colorLevel, outputWidth } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
+import { asTyped } from './write-reports.ts';
 
-/** `grade compare <report>…`: each is a report.json or a folder with one. */
-export async function runCompare(terminal: Terminal, paths: readonly string[], flags: OutputFlags): Promise<ExitCode> {
-  const comparison = compareReports(await Promise.all(paths.map(loadReport)));
-  const text =
-    flags.json === true
-      ? `${JSON.stringify(comparison, null, 2)}\n`
-      : renderComparison(comparison, { colorLevel: colorLevel(flags.color), width: outputWidth() });
-  terminal.print(text);
-  return EXIT.ok;
+/** `grade compare <report>…`: each is a report.json, a folder with one, or a folder of many. */
+export async function runCompare(terminal: Terminal, paths: readonly string[], flags: CompareFlags): Promise<ExitCode> {
+  const names = flags.names === undefined ? new Map<string, string>() : await readRoster(flags.names);
+  const reports: Report[] = [];
+  const broken = await readReports(paths, (report) => reports.push(report));
+  if (reports.length === 0) throw new UsageError(`${describeBroken(broken).replace('grade: ', '').trimEnd()}`);
+  const comparison = compareReports(reports, { seed: flags.seed, names });
+  if (flags.json === true) terminal.print(inertJson(comparison));
+  const html = await writePage(comparison, flags);
+  if (flags.json !== true) terminal.print(renderText(comparison, flags, html));
+  terminal.tell(describeBroken(broken));
+  return broken.length === 0 ? EXIT.ok : EXIT.usage;
 }
 
-async function loadReport(path: string): Promise<Report> {
-  try {
-    const file = (await stat(path)).isDirectory() ? join(path, 'report.json') : path;
-    return parseReport(await readFile(file, 'utf8'), printable(file, 300));
-  } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
-    const why = errorCode(cause) ?? String(cause);
+/** With `--json` or `--rule` nothing is written unless `--out` asks for it. */
+async function writePage(comparison: Comparison, { out, json, rule }: CompareFlags): Promise<string | null> {
+  if (out === undefined && (json === true || rule !== undefined)) return null;
+  const folder = await openReportFolder(out ?? 'grade-compare');
+  const page = renderComparisonHtml(comparison, await titleOf(comparison.challenge));
+  return asTyped(await folder.write('comparison.html', page));
+}
+
+/** The author's title, where this kit has the challenge. */
+async function titleOf(challenge: string): Promise<string> {
+  const loaded = await loadChallenge(KIT_ROOT, challenge).catch(() => null);
+  return loaded?.title ?? printable(challenge, 60);
+}
+
+function renderText(comparison: Comparison, { rule, color }: CompareFlags, html: string | null): string {
+  const options: ComparisonOptions = { colorLevel: colorLevel(color), width: outputWidth(), html };
+  if (rule === undefined) return renderComparison(comparison, options);
+  const text = renderRule(comparison, rule, options);
+  if (text !== null) return text;
+  const ids = comparison.rows.map(({ id }) => id);
+  const nearest = nearestName(rule, ids);
+  const hint = nearest === null ? `known are ${ids.join(', ')}` : `did you mean ${nearest}?`;
+  throw new UsageError(`--rule: no report has a rule ${printable(rule, 60)}; ${hint}`);
+}
+
+async function readRoster(path: string): Promise<ReadonlyMap<string, string>> {
+  const shown = printable(path, 300);
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new UsageError(
-      `Cannot read ${printable(path, 300)} (${why}). Name a report.json or the folder that it lies in.`,
+      `Cannot read ${shown} (${errorCode(cause) ?? String(cause)}). Name a CSV file with the columns id and name.`,
       { cause },
     );
-  }
+  });
+  return parseRoster(text, shown);
 }

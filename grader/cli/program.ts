@@ -25,9 +25,18 @@ export interface OutputFlags {
   readonly color: boolean;
 }
 
+export interface CompareFlags extends OutputFlags {
+  readonly out?: string;
+  readonly seed: number;
+  /** Path of a roster. */
+  readonly names?: string;
+  /** Id of a rule. */
+  readonly rule?: string;
+}
+
 export interface Commands {
   readonly grade: (submission: string, flags: GradeFlags) => Promise<ExitCode>;
-  readonly compare: (reports: readonly string[], flags: OutputFlags) => Promise<ExitCode>;
+  readonly compare: (reports: readonly string[], flags: CompareFlags) => Promise<ExitCode>;
   readonly doctor: (flags: OutputFlags) => Promise<ExitCode>;
 }
 
@@ -39,7 +48,7 @@ Examples:
   grade ./alice --json | jq .score     the report on stdout, nothing else
   grade ./alice --require Q1,Q2,S2     exit 1 unless these rules are met
   grade ./alice --min 60 --no-load     exit 1 below 60 points; skip the part that depends on the machine
-  grade compare grade-report/*         reports side by side
+  grade compare grade-report           reports side by side, terminal and one HTML file
   grade doctor                         what this machine can do
 A submission in a folder called run, compare or doctor is reached as ./run and so on.
 
@@ -69,9 +78,9 @@ export function buildProgram(
   const run = addGradeCommand(program).action(async (submission: string, flags: GradeFlags) => {
     onExit(await commands.grade(submission, flags));
   });
-  addOutputFlags(
-    program.command('compare <report...>').description('show reports (report.json or its folder) side by side'),
-  ).action(async (reports: readonly string[], flags: OutputFlags) => onExit(await commands.compare(reports, flags)));
+  addCompareCommand(program).action(async (reports: readonly string[], flags: CompareFlags) => {
+    onExit(await commands.compare(reports, flags));
+  });
   addOutputFlags(
     program.command('doctor').description('show what this machine can do: runtime, isolation, noise'),
   ).action(async (flags: OutputFlags) => onExit(await commands.doctor(flags)));
@@ -108,6 +117,17 @@ function addGradeCommand(program: Command): Command {
     .option('--timings', 'tell how long each step took')
     .option('--quiet', 'no progress on stderr')
     .option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR count as well');
+}
+
+function addCompareCommand(program: Command): Command {
+  const command = program
+    .command('compare <report...>')
+    .description('show reports side by side: report.json files, their folders, or a folder of many')
+    .option('--out <folder>', 'where comparison.html goes (default: ./grade-compare)')
+    .option('--names <roster.csv>', 'show names instead of ids: a CSV file with the columns id and name')
+    .option('--seed <n>', 'chooses the order, which is random', parseSeed, 1)
+    .option('--rule <id>', 'show what was seen of one rule in every report');
+  return addOutputFlags(command);
 }
 
 function addOutputFlags(command: Command): Command {

@@ -93,7 +93,7 @@ function contextOf({ report, challenge, flags }: Output, audience: Audience): Re
 }
 
 /** Relative where it lies below the working directory. */
-function asTyped(path: string): string {
+export function asTyped(path: string): string {
   const way = relative(process.cwd(), path);
   return way.startsWith('..') || isAbsolute(way) ? path : way;
 }

@@ -9,6 +9,8 @@ const envelope = z.object({ schema: z.string() });
 
 /** The text of a `report.json` as a report. Throws a `UsageError` that says what is wrong with it; `where` names the file. */
 export function parseReport(text: string, where: string): Report {
+  const parsed = parseDocument<Report>(text, reportSchema);
+  if (parsed.ok) return parsed.value;
   const outer = parseDocument(text, envelope);
   if (!outer.ok) throw new UsageError(`${where} is not a report: ${outer.problems.join('; ')}`);
   const { schema } = outer.value;
@@ -16,7 +18,5 @@ export function parseReport(text: string, where: string): Report {
     const fix = schema.startsWith('grade.report/') ? 'read it with the kit that wrote it' : 'expected grade.report/1';
     throw new UsageError(`${where} has the schema ${JSON.stringify(schema.slice(0, 60))}; ${fix}.`);
   }
-  const parsed = parseDocument<Report>(text, reportSchema);
-  if (parsed.ok) return parsed.value;
   throw new UsageError(`${where} is not a valid report:\n${parsed.problems.map((line) => `  ${line}`).join('\n')}`);
 }

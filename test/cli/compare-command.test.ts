@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { casesFailing, reportWith } from '../report/sample-report.ts';
@@ -8,7 +8,7 @@ import { runGrade, temporaryFolder } from './run-grade.ts';
 async function desk(): Promise<string> {
   const cwd = await temporaryFolder();
   const bob = reportWith({
-    submission: { id: 'bob' },
+    submission: { id: 'bob', treeHash: `sha256:${'b'.repeat(64)}` },
     evidence: { rules: { status: 'measured', cases: casesFailing('S2') } },
   });
   await mkdir(join(cwd, 'alice'));
@@ -20,24 +20,59 @@ async function desk(): Promise<string> {
   return cwd;
 }
 
-test('two reports, one of them named by its folder, stand side by side', async () => {
-  const run = await runGrade(['compare', 'alice', 'bob.json'], { cwd: await desk() });
+test('two reports, one of them named by its folder, stand side by side, in the terminal and in one file', async () => {
+  const cwd = await desk();
+  const run = await runGrade(['compare', 'alice', 'bob.json'], { cwd });
   expect(run).toMatchObject({ code: 0, stderr: '' });
-  expect(run.stdout).toContain('alice');
-  expect(run.stdout).toMatch(/S2 .*\bmet.*\bnot met/u);
+  expect(run.stdout).toMatch(/^ +(?:aaaaaaaa +bbbbbbbb|bbbbbbbb +aaaaaaaa)$/mu);
+  expect(run.stdout).toMatch(/S2 .*\bmet/u);
+  expect(run.stdout).not.toMatch(/alice|bob/u);
+  const page = await readFile(join(cwd, 'grade-compare/comparison.html'), 'utf8');
+  expect(page).toContain('Idempotent payments 1.0.0');
+  expect(page).not.toMatch(/alice|bob/u);
 });
 
-test('as JSON the comparison is all that is printed', async () => {
-  const run = await runGrade(['compare', '--json', 'alice', 'bob.json'], { cwd: await desk() });
+test('names come from a roster alone', async () => {
+  const cwd = await desk();
+  await writeFile(join(cwd, 'roster.csv'), 'id,name\nalice,Ada\nbbbbbbbb,Bo\n');
+  const run = await runGrade(['compare', 'alice', 'bob.json', '--names', 'roster.csv'], { cwd });
+  expect(run.stdout).toMatch(/^ +(?:Ada +Bo|Bo +Ada)$/mu);
+});
+
+test('as JSON the comparison is all that is printed, and no file is written', async () => {
+  const cwd = await desk();
+  const before = await readdir(cwd);
+  const run = await runGrade(['compare', '--json', 'alice', 'bob.json'], { cwd });
   expect(run.code).toBe(0);
   const { columns, rows } = JSON.parse(run.stdout);
-  expect(columns).toMatchObject([{ label: 'alice' }, { label: 'bob' }]);
-  expect(rows).toContainEqual(
-    expect.objectContaining({
-      id: 'S2',
-      cells: [expect.objectContaining({ verdict: 'met' }), expect.objectContaining({ verdict: 'not-met' })],
-    }),
-  );
+  expect(columns).toHaveLength(2);
+  const row = rows.find(({ id }: { id: string }) => id === 'S2');
+  expect(row.cells.map(({ verdict }: { verdict: string }) => verdict).toSorted()).toEqual(['met', 'not-met']);
+  expect(await readdir(cwd)).toEqual(before);
+});
+
+test('of a folder every report is compared; what is none is named, and the exit code says so', async () => {
+  const cwd = await desk();
+  await mkdir(join(cwd, 'all/deep/carol'), { recursive: true });
+  await writeFile(join(cwd, 'all/deep/carol/report.json'), JSON.stringify(reportWith()));
+  await writeFile(join(cwd, 'all/bob.json'), await readFile(join(cwd, 'bob.json')));
+  await writeFile(join(cwd, 'all/junk.json'), '{');
+  await writeFile(join(cwd, 'all/deep/carol/other.json'), '{}');
+  const run = await runGrade(['compare', 'all'], { cwd });
+  expect(run.code).toBe(2);
+  expect(run.stdout).toContain('2 reports side by side');
+  expect(run.stderr).toMatch(/^grade: 1 file is no readable report and was left out:\n {2}all\/junk\.json/u);
+});
+
+test('one rule can be looked at alone', async () => {
+  const cwd = await desk();
+  const run = await runGrade(['compare', 'alice', 'bob.json', '--rule', 'S2'], { cwd });
+  expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('S2 does not hold') });
+  expect(await runGrade(['compare', 'alice', '--rule', 'S99'], { cwd })).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('did you mean S9?'),
+  });
 });
 
 test.each([

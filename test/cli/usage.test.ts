@@ -33,7 +33,9 @@ const wrong: readonly (readonly [what: string, args: readonly string[], message:
   ['reports inside it through a link', ['alice', '--out', 'link/deep/report'], /inside the submission/u],
   ['reports below a file', ['alice', '--out', 'file/report'], /below .*\/file: it is no folder/u],
   ['a comparison of nothing', ['compare'], /missing required argument 'report'/u],
-  ['a report that is not there', ['compare', 'alice'], /Cannot read alice\/report\.json|Cannot read alice \(ENOENT\)/u],
+  ['a folder without reports', ['compare', 'alice'], /There is no report in alice/u],
+  ['a report that is not there', ['compare', 'bob'], /Cannot read bob \(ENOENT\)/u],
+  ['a roster that is not there', ['compare', 'file', '--names', 'bob.csv'], /Cannot read bob\.csv \(ENOENT\)/u],
 ];
 
 describe('exit code 2, one reason on stderr and nothing on stdout for', () => {

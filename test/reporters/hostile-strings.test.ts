@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Report } from '../../grader/model/report.ts';
-import { compareReports } from '../../grader/report/compare-reports.ts';
+import { compareReports } from '../../grader/report/comparison/compare-reports.ts';
 import { parseReport } from '../../grader/report/parse-report.ts';
-import { renderComparison } from '../../grader/reporters/render-comparison.ts';
+import { renderComparisonHtml } from '../../grader/reporters/comparison/render-comparison-html.ts';
+import { renderComparison } from '../../grader/reporters/comparison/render-comparison.ts';
+import { renderRule } from '../../grader/reporters/comparison/render-rule.ts';
 import { FORMATS } from '../../grader/reporters/formats.ts';
 import { renderReport } from '../../grader/reporters/reporters.ts';
 import { displayWidth } from '../../grader/reporters/terminal/wrap-text.ts';
@@ -165,9 +167,24 @@ describe.each(attacks)('the string %j', (text) => {
     expect(() => sarifLog.parse(JSON.parse(renderReport(report, 'sarif', contextWith())))).not.toThrow();
   });
 
-  it('stays in its column of a comparison', () => {
-    const table = renderComparison(compareReports([report, reportWith()]), { colorLevel: 0, width: 80 });
-    expect(table).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/u);
-    expect(Math.max(...table.split('\n').map(displayWidth))).toBeLessThanOrEqual(80);
+  it('stays in its place of a comparison', () => {
+    const comparison = compareReports([report, reportWith()], { seed: 1, names: new Map([[text, text]]) });
+    const options = { colorLevel: 0, width: 80, html: null } as const;
+    for (const shown of [renderComparison(comparison, options), renderRule(comparison, 'S2', options) ?? '']) {
+      expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/u);
+      expect(Math.max(...shown.split('\n').map(displayWidth))).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it('adds no markup to the page of a comparison', () => {
+    const pageOf = (said: string): string => {
+      const other = reportWith({ submission: { treeHash: `sha256:${'0'.repeat(64)}` } });
+      const names = new Map([[said, said]]);
+      return renderComparisonHtml(compareReports([reportSaying(said), other], { seed: 1, names }), 'Payments');
+    };
+    const shape = (page: string): readonly string[] =>
+      tagsOf(page).map((tag) => tag.replace(/ aria-label="[^"]*"/, ''));
+    expect(shape(pageOf(text))).toEqual(shape(pageOf('harmless')));
+    expect(pageOf(text)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/u);
   });
 });

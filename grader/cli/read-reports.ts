@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { UsageError } from '../errors.ts';
+import type { Report } from '../model/report.ts';
+import { printable } from '../printable.ts';
+import { parseReport } from '../report/parse-report.ts';
+import { errorCode } from '../submission/read-regular-file.ts';
+import { findReports } from './find-reports.ts';
+
+/** Files that are read side by side; each is parsed and handed on before the next takes its place. */
+const AT_ONCE = 16;
+
+/**
+ * Reads every report that the paths stand for and hands it to `take`, one at a time and in no particular order, so that
+ * thousands need not be held at once. Answers one line for each file of a folder that is no report; one that the user named
+ * is a `UsageError`.
+ */
+export async function readReports(
+  paths: readonly string[],
+  take: (report: Report, file: string) => void,
+): Promise<readonly string[]> {
+  const broken: string[] = [];
+  for (const path of paths) {
+    const { files, named } = await findReports(path);
+    const queue = files.values();
+    const work = async (): Promise<void> => {
+      for (const file of queue) {
+        const outcome = await readReport(file);
+        if (outcome instanceof UsageError) {
+          if (named) throw outcome;
+          broken.push(outcome.message.split('\n').slice(0, 2).join(' '));
+        } else take(outcome, file);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  }
+  return broken.toSorted();
+}
+
+async function readReport(file: string): Promise<Report | UsageError> {
+  try {
+    return parseReport(await readFile(file, 'utf8'), printable(file, 300));
+  } catch (cause) {
+    if (cause instanceof UsageError) return cause;
+    return new UsageError(`Cannot read ${printable(file, 300)} (${errorCode(cause) ?? String(cause)}).`, { cause });
+  }
+}
+
+/** Which files were skipped, for stderr; nothing where none was. */
+export function describeBroken(broken: readonly string[]): string {
+  if (broken.length === 0) return '';
+  const shown = broken.slice(0, 20).map((line) => `  ${line}\n`);
+  const more = broken.length > shown.length ? `  and ${broken.length - shown.length} more\n` : '';
+  const files =
+    broken.length === 1
+      ? '1 file is no readable report and was'
+      : `${broken.length} files are no readable reports and were`;
+  return `grade: ${files} left out:\n${shown.join('')}${more}`;
+}
