@@ -16,6 +16,7 @@ const FOLDERS = [
   'checks',
   'score',
   'report',
+  'signature',
   'reporters',
   'grade.ts',
   'batch',

@@ -3,6 +3,7 @@ import { CHECK_NAMES } from '../model/challenge.ts';
 import type { Challenge } from '../model/challenge.ts';
 import type { Report } from '../model/report.ts';
 import { KIT_ROOT } from '../sandbox/kit-root.ts';
+import { signReport } from '../signature/sign-report.ts';
 import { locateSubmission } from '../submission/locate-submission.ts';
 import { checkDemands, unmetDemands } from './asked-for.ts';
 import { EXIT } from './exit-codes.ts';
@@ -12,6 +13,7 @@ import { DEFAULT_FORMATS, FILE_ENDINGS } from '../reporters/formats.ts';
 import type { Format } from '../reporters/formats.ts';
 import type { GradeFlags } from './program.ts';
 import { showProgress } from './progress.ts';
+import { readSigningKey } from './read-key.ts';
 import { chooseReportFolder, openReportFolder } from './report-folder.ts';
 import type { Terminal } from './terminal.ts';
 import { writeReports } from './write-reports.ts';
@@ -24,6 +26,7 @@ export async function runGrade(terminal: Terminal, source: string, flags: GradeF
   const submission = await locateSubmission(source);
   const challenge = await loadChallenge(KIT_ROOT, flags.challenge);
   checkDemands(flags, challenge, flags.load);
+  const key = await readSigningKey(flags.key);
   const formats = chooseFormats(flags);
   const writesFiles = formats.some((format) => FILE_ENDINGS[format] !== null);
   const path = writesFiles ? await chooseReportFolder(flags.out, submission) : null;
@@ -31,7 +34,8 @@ export async function runGrade(terminal: Terminal, source: string, flags: GradeF
   try {
     // Signals are held off until the files are whole: an interruption that comes while they are written comes too late.
     return await interruptible(async (signal) => {
-      const report = await gradeWithProgress(terminal, { source, flags, challenge, signal });
+      const unsigned = await gradeWithProgress(terminal, { source, flags, challenge, signal });
+      const report = key === null ? unsigned : signReport(unsigned, key);
       signal.throwIfAborted();
       await writeReports({ report, challenge, formats, folder, terminal, flags });
       return conclude(terminal, report, flags);

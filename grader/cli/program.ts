@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Demands } from './asked-for.ts';
+import type { AuditFlags } from './audit-command.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Audience } from '../model/report.ts';
 import { DEFAULT_FORMATS, FORMATS } from '../reporters/formats.ts';
@@ -15,6 +16,8 @@ export interface GradeFlags extends Demands {
   readonly json?: boolean;
   readonly seed: number;
   readonly load: boolean;
+  /** A file with the private key to sign the report with. */
+  readonly key?: string;
   readonly timings?: boolean;
   readonly quiet?: boolean;
   readonly color: boolean;
@@ -37,6 +40,8 @@ export interface CompareFlags extends OutputFlags {
 export interface Commands {
   readonly grade: (submission: string, flags: GradeFlags) => Promise<ExitCode>;
   readonly compare: (reports: readonly string[], flags: CompareFlags) => Promise<ExitCode>;
+  readonly audit: (report: string, submission: string | undefined, flags: AuditFlags) => Promise<ExitCode>;
+  readonly keysNew: (flags: { readonly out: string }) => Promise<ExitCode>;
   readonly doctor: (flags: OutputFlags) => Promise<ExitCode>;
 }
 
@@ -49,11 +54,12 @@ Examples:
   grade ./alice --require Q1,Q2,S2     exit 1 unless these rules are met
   grade ./alice --min 60 --no-load     exit 1 below 60 points; skip the part that depends on the machine
   grade compare grade-report           reports side by side, terminal and one HTML file
+  grade audit grade-report/alice ./alice   derive a report again, byte for byte
   grade doctor                         what this machine can do
-A submission in a folder called run, compare or doctor is reached as ./run and so on.
+A submission in a folder called run, compare, audit, keys or doctor is reached as ./run and so on.
 
 Exit codes:
-  0 report written   1 below --min or --require   2 usage   3 nothing gradable   4 fault of the kit   130 interrupted
+  0 report written   1 below --min or --require   2 usage   3 nothing gradable   4 fault of the kit   5 a signature or a result does not match   130 interrupted
 `;
 
 /** The command line's grammar. `onExit` gets the exit code of the command that ran; usage errors throw a `CommanderError`. */
@@ -84,11 +90,30 @@ export function buildProgram(
   addOutputFlags(
     program.command('doctor').description('show what this machine can do: runtime, isolation, noise'),
   ).action(async (flags: OutputFlags) => onExit(await commands.doctor(flags)));
+  addAuditCommands(program, commands, onExit);
   // `grade <submission>` is `grade run <submission>`: its flags belong into the first help that people see.
   return program.configureHelp({
     visibleOptions: (command) =>
       command === program ? [...run.createHelp().visibleOptions(run), ...program.options] : [...command.options],
   });
+}
+
+function addAuditCommands(program: Command, commands: Commands, onExit: (code: ExitCode) => void): void {
+  program
+    .command('audit <report> [submission]')
+    .description('check a report: its figures, its signature, and with the submission the result itself, derived again')
+    .option('--key <file>', 'the public key of whoever signed it')
+    .option('--quiet', 'no progress on stderr')
+    .action(async (report: string, submission: string | undefined, flags: AuditFlags) =>
+      onExit(await commands.audit(report, submission, flags)),
+    );
+  program
+    .command('keys')
+    .description('keys that sign reports')
+    .command('new')
+    .description('make a pair: one file that signs, one that checks')
+    .option('--out <folder>', 'where the files go', '.')
+    .action(async (flags: { readonly out: string }) => onExit(await commands.keysNew(flags)));
 }
 
 function addGradeCommand(program: Command): Command {
@@ -111,6 +136,7 @@ function addGradeCommand(program: Command): Command {
     )
     .option('--json', 'print the report as JSON and nothing else; files only with --out')
     .option('--seed <n>', 'chooses the values and orders that the hidden suites leave open', parseSeed, 1)
+    .option('--key <file>', 'sign the report with this private key (else GRADE_SIGNING_KEY; see grade keys new)')
     .option('--no-load', 'skip the load check, the only one that depends on the machine')
     .option('--min <points>', 'exit with 1 below this many points', parsePoints)
     .option('--require <rules>', 'exit with 1 unless all of these rules are met, such as S2,P3', parseList)

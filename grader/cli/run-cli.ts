@@ -32,6 +32,8 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
   const commands: Commands = {
     grade: async (...given) => (await import('./grade-command.ts')).runGrade(terminal, ...given),
     compare: async (...given) => (await import('./compare-command.ts')).runCompare(terminal, ...given),
+    audit: async (...given) => (await import('./audit-command.ts')).runAudit(terminal, ...given),
+    keysNew: async (...given) => (await import('./keys-command.ts')).runKeysNew(terminal, ...given),
     doctor: async (...given) => (await import('./doctor-command.ts')).runDoctor(terminal, ...given),
   };
   try {

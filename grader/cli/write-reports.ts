@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
 import type { Challenge } from '../model/challenge.ts';
 import type { Audience, Report } from '../model/report.ts';
-import { canonicalResult } from '../report/canonical-result.ts';
 import type { RenderContext } from '../reporters/render-context.ts';
 import { FILE_ENDINGS } from '../reporters/formats.ts';
 import type { Format } from '../reporters/formats.ts';
 import { renderReport } from '../reporters/reporters.ts';
+import { hashResult } from './hash-result.ts';
 import type { ReportFolder } from './report-folder.ts';
 import { colorLevel, outputWidth } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -85,7 +84,7 @@ function contextOf({ report, challenge, flags }: Output, audience: Audience): Re
   return {
     audience,
     challenge,
-    resultHash: `sha256:${createHash('sha256').update(canonicalResult(report)).digest('hex')}`,
+    resultHash: hashResult(report),
     colorLevel: colorLevel(flags.color),
     width: outputWidth(),
     paths: { html: null, json: null },

@@ -1,0 +1,84 @@
+import { UsageError } from '../errors.ts';
+import type { Report } from '../model/report.ts';
+import { findContradictions } from '../report/find-contradictions.ts';
+import { checkSignature } from '../signature/sign-report.ts';
+import { deriveAgain } from './derive-again.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { hashResult } from './hash-result.ts';
+import { readPublicKey } from './read-key.ts';
+import { readReport } from './read-report.ts';
+import type { ReadReport } from './read-report.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface AuditFlags {
+  /** A file with the public key. */
+  readonly key?: string;
+  readonly quiet?: boolean;
+}
+
+/** One thing that was looked at. */
+interface Check {
+  readonly name: 'figures' | 'signature' | 'result';
+  readonly passed: boolean;
+  readonly text: string;
+}
+
+/**
+ * `grade audit <report> [submission]`: do the report's figures fit together, is it as it was signed, and does the submission
+ * give the same result again? Exit code 5 where one of these is answered with no.
+ */
+export async function runAudit(
+  terminal: Terminal,
+  path: string,
+  submission: string | undefined,
+  flags: AuditFlags,
+): Promise<ExitCode> {
+  const read = await readReport(path);
+  if (read.report.audience !== 'interviewer') {
+    throw new UsageError(`${read.where} is the candidate's report, which is no whole one. Audit report.json.`);
+  }
+  if (flags.key === undefined && submission === undefined) throw new UsageError(nothingToGoBy(read));
+  const checks = [checkFigures(read.report), ...(await checkSigned(read, flags.key))];
+  const intact = checks.every(({ passed }) => passed);
+  if (submission !== undefined && intact) {
+    const problem = await deriveAgain(terminal, read, { submission, quiet: flags.quiet === true });
+    checks.push({ name: 'result', passed: problem === null, text: problem ?? 'derived again, byte for byte' });
+  }
+  const lines = checks.map(
+    ({ name, passed, text }) => `${name.padEnd(10)}${passed ? 'ok      ' : 'FAILED  '}${text}\n`,
+  );
+  terminal.print(`${lines.join('')}${'hash'.padEnd(18)}${hashResult(read.report)}\n`);
+  return checks.every(({ passed }) => passed) ? EXIT.ok : EXIT.integrity;
+}
+
+function nothingToGoBy({ report, where }: ReadReport): string {
+  const signed =
+    report.signature === null
+      ? 'is not signed: name the submission to derive it again'
+      : `is signed with ${report.signature.keyId}: name the public key with --key, or the submission to derive it again`;
+  return `${where} ${signed}.`;
+}
+
+function checkFigures(report: Report): Check {
+  const [first] = findContradictions(report);
+  return {
+    name: 'figures',
+    passed: first === undefined,
+    text: first ?? `${report.score.got} of ${report.score.outOf} points, as the rules add up`,
+  };
+}
+
+async function checkSigned({ report, document }: ReadReport, key: string | undefined): Promise<readonly Check[]> {
+  if (key === undefined) return [];
+  const publicKey = await readPublicKey(key);
+  const { signature } = report;
+  if (signature === null) return [{ name: 'signature', passed: false, text: 'the report is not signed' }];
+  const outcome = checkSignature(document, signature, publicKey);
+  const texts: Readonly<Record<typeof outcome, string>> = {
+    valid: `valid, by ${signature.keyId}`,
+    altered: 'the report was altered after it was signed',
+    'other-key': `made with another key, ${signature.keyId}`,
+  };
+  return [{ name: 'signature', passed: outcome === 'valid', text: texts[outcome] }];
+}

@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KIT, LAUNCHER, runGrade, temporaryFolder } from './run-grade.ts';
+
+// A derivation bundles, type-checks and runs every hidden suite.
+const SLOW = 240_000;
+
+/** Keys and `alice/`, the unfinished skeleton, graded and signed: once for all tests, each of which works on a copy. */
+let graded = '';
+
+beforeAll(async () => {
+  graded = await mkdtemp(join(tmpdir(), 'kit-test-'));
+  for (const folder of ['src', 'tests']) {
+    await cp(join(KIT, 'skeleton/idempotent-payments', folder), join(graded, 'alice', folder), { recursive: true });
+  }
+  const grade = promisify(execFile);
+  const args = ['alice', '--no-load', '--quiet', '--format', 'json', '--out', 'report'];
+  const key = ['--key', 'keys/grade-private-key.pem'];
+  await grade(process.execPath, [LAUNCHER, 'keys', 'new', '--out', 'keys'], { cwd: graded });
+  await grade(process.execPath, [LAUNCHER, ...args, ...key], { cwd: graded });
+}, SLOW);
+
+afterAll(() => rm(graded, { recursive: true, force: true }));
+
+async function desk(): Promise<string> {
+  const cwd = await temporaryFolder();
+  await cp(graded, cwd, { recursive: true });
+  return cwd;
+}
+
+const KEY = ['--key', 'keys/grade-public-key.pem'];
+
+async function alter(cwd: string, from: string | RegExp, to: string): Promise<void> {
+  const file = join(cwd, 'report/report.json');
+  const text = await readFile(file, 'utf8');
+  expect(text).toMatch(from);
+  await writeFile(file, text.replace(from, to));
+}
+
+describe('grade audit', { timeout: SLOW }, () => {
+  test('vouches for a signed report, and derives the same bytes elsewhere: other folder, name, time zone and language', async () => {
+    const cwd = await desk();
+    expect(await runGrade(['audit', 'report', ...KEY], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    await mkdir(join(cwd, 'far/away'), { recursive: true });
+    await rename(join(cwd, 'alice'), join(cwd, 'far/away/candidate-7'));
+    const env = { TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', TMPDIR: join(cwd, 'far') };
+    const run = await runGrade(['audit', '../report', 'away/candidate-7', '--quiet'], { cwd: join(cwd, 'far'), env });
+    expect(run.stdout).toMatch(
+      /^figures {3}ok .*\nresult {4}ok {6}derived again, byte for byte\nhash +sha256:[0-9a-f]{64}\n$/u,
+    );
+    expect(run.code).toBe(0);
+  });
+
+  test('exits with 5 for one altered character, and names the reason', async () => {
+    const cwd = await desk();
+    await alter(cwd, /"isolation": "(.)/u, '"isolation": "$1');
+    await alter(cwd, /"startedAt": "2/u, '"startedAt": "3');
+    const signed = await runGrade(['audit', 'report', ...KEY], { cwd });
+    expect(signed.stdout).toContain('signature FAILED  the report was altered after it was signed');
+    expect(signed.code).toBe(5);
+    await alter(cwd, /"verdict": "not-met"/u, '"verdict": "met"');
+    const figures = await runGrade(['audit', 'report', 'alice'], { cwd });
+    expect(figures.stdout).toMatch(/^figures {3}FAILED {2}score\.rulesMet is \d+, but \d+ rules are met$/mu);
+    expect(figures.code).toBe(5);
+  });
+
+  test('names the first difference when it derives another result, and other files', async () => {
+    const cwd = await desk();
+    await alter(cwd, /"message": "/u, '"message": "never ');
+    const run = await runGrade(['audit', 'report', 'alice', '--quiet'], { cwd });
+    expect(run.stdout).toMatch(
+      /^result {4}FAILED {2}result\.rules\[\d+\]\.evidence\[0\]\.message is "never .* in the report and ".*" when derived again$/mu,
+    );
+    expect(run.code).toBe(5);
+    await writeFile(join(cwd, 'alice/src/more.ts'), 'export {};\n');
+    const other = await runGrade(['audit', 'report', 'alice', '--quiet'], { cwd });
+    expect(other.stdout).toMatch(/^result {4}FAILED {2}these are not the files that were graded: sha256:/mu);
+    expect(other.code).toBe(5);
+  });
+
+  test('says in one line what it cannot go by', async () => {
+    const cwd = await desk();
+    await runGrade(['keys', 'new', '--out', 'others'], { cwd });
+    const other = await runGrade(['audit', 'report', '--key', 'others/grade-public-key.pem'], { cwd });
+    expect(other.stdout).toMatch(/^signature FAILED {2}made with another key, sha256:[0-9a-f]{64}$/mu);
+    expect(other.code).toBe(5);
+    const nothing = await runGrade(['audit', 'report'], { cwd });
+    expect(nothing.stderr).toMatch(
+      /^grade: report\/report\.json is signed with sha256:[0-9a-f]{64}: name the public key/u,
+    );
+    expect(nothing.code).toBe(2);
+    const original = await readFile(join(cwd, 'report/report.json'), 'utf8');
+    await alter(cwd, /"signature": \{[^}]*\}/u, '"signature": null');
+    const unsigned = await runGrade(['audit', 'report', ...KEY], { cwd });
+    expect(unsigned.stdout).toContain('signature FAILED  the report is not signed');
+    expect(unsigned.code).toBe(5);
+    await writeFile(join(cwd, 'report/report.json'), original.replace(/"kit": "[^"]*"/u, '"kit": "0.0.9"'));
+    const kit = await runGrade(['audit', 'report', 'alice'], { cwd });
+    expect(kit.stderr).toMatch(
+      /^grade: Cannot derive the result again: the report was made by kit 0\.0\.9; this is .*\n$/u,
+    );
+    expect(kit).toMatchObject({ code: 2, stdout: '' });
+    await writeFile(join(cwd, 'report/report.json'), original.replace(/"hash": "sha256:./u, '"hash": "sha256:f'));
+    const challenge = await runGrade(['audit', 'report', 'alice'], { cwd });
+    expect(challenge.stderr).toMatch(
+      /^grade: Cannot derive .* was judged by idempotent-payments 1\.0\.0 with sha256:f.*\n$/u,
+    );
+    expect(challenge.code).toBe(2);
+  });
+});
+
+test('grade keys new makes a pair that only its owner can sign with, and overwrites nothing', async () => {
+  const cwd = await temporaryFolder();
+  const run = await runGrade(['keys', 'new'], { cwd });
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  expect((await stat(join(cwd, 'grade-private-key.pem'))).mode & 0o077).toBe(0);
+  const before = await readFile(join(cwd, 'grade-private-key.pem'), 'utf8');
+  const again = await runGrade(['keys', 'new'], { cwd });
+  expect(again.stderr).toMatch(/exists, and keys are never overwritten/u);
+  expect(again.code).toBe(2);
+  expect(await readFile(join(cwd, 'grade-private-key.pem'), 'utf8')).toBe(before);
+});
+
+test('a key that is none is noticed before anything is graded', async () => {
+  const cwd = await temporaryFolder();
+  await mkdir(join(cwd, 'alice/src'), { recursive: true });
+  await writeFile(join(cwd, 'alice/src/idempotency-store.ts'), 'export {};\n');
+  const run = await runGrade(['alice', '--no-load'], { cwd, env: { GRADE_SIGNING_KEY: '-----BEGIN NOTHING-----' } });
+  expect(run.stderr).toMatch(/^grade: GRADE_SIGNING_KEY is no private key/u);
+  expect(run.code).toBe(2);
+  expect(existsSync(join(cwd, 'grade-report'))).toBe(false);
+});
