@@ -9,6 +9,7 @@ import { median } from 'simple-statistics';
 import { createVitest } from 'vitest/node';
 import { loadChallenge } from '../grader/challenge/load-challenge.ts';
 import { checkRules } from '../grader/checks/rules/check-rules.ts';
+import { chooseConfinement } from '../grader/sandbox/isolation/choose-confinement.ts';
 import { KIT_ROOT } from '../grader/sandbox/kit-root.ts';
 import { prepareScripts } from '../grader/sandbox/prepare-scripts.ts';
 import { withPrivateFolder } from '../grader/submission/private-folder.ts';
@@ -23,7 +24,9 @@ await withPrivateFolder(async (folder) => {
   await mkdir(into);
   const submission = await stageSubmission({ source: challenge.referenceRoot, challenge, into });
   const { hostPath, bundlePath } = await prepareScripts(submission, challenge, folder);
-  const judge = () => checkRules({ challenge, settings: { hostPath, bundlePath, seed: 1 }, workers: 2, signal });
+  const { confinement } = await chooseConfinement(folder);
+  const settings = { hostPath, bundlePath, seed: 1, confinement };
+  const judge = () => checkRules({ challenge, settings, workers: 2, signal });
   const evidence = await judge();
   const cases = evidence.status === 'measured' ? evidence.cases.length : 0;
   const suites = await writeEmptySuites(folder, challenge.suites.length, cases);

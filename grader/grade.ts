@@ -9,11 +9,13 @@ import { checkTests } from './checks/tests/check-tests.ts';
 import { checkTypes } from './checks/types/check-types.ts';
 import type { Challenge, CheckName } from './model/challenge.ts';
 import type { Evidence, Measured, NotMeasured, Timing } from './model/evidence.ts';
-import type { Report } from './model/report.ts';
+import type { Isolation, Report } from './model/report.ts';
 import type { Submission } from './model/submission.ts';
 import { printable } from './printable.ts';
 import { buildReport, findingsIn } from './report/build-report.ts';
 import { chooseCpu } from './sandbox/choose-cpu.ts';
+import { chooseConfinement } from './sandbox/isolation/choose-confinement.ts';
+import type { Confinement } from './sandbox/isolation/confinement.ts';
 import { KIT_VERSION } from './sandbox/kit-root.ts';
 import { prepareScripts, type Scripts } from './sandbox/prepare-scripts.ts';
 import { scoreSubmission } from './score/score-submission.ts';
@@ -30,6 +32,8 @@ export interface GradeOptions {
   readonly seed: number;
   /** The checks to run; what the others would measure is `not-measured`. */
   readonly checks: ReadonlySet<CheckName>;
+  /** The isolation to use; without it the strongest that works here. One that does not work rejects with a `UsageError`. */
+  readonly isolation?: Isolation;
   /** Called when a step starts. */
   readonly onStep: (step: Timing['step']) => void;
   /** Stops the grading: every process is killed, the staged copy is removed, and `grade` rejects with the signal's reason. */
@@ -50,10 +54,13 @@ export async function grade(options: GradeOptions): Promise<Report> {
   const watch = new Stopwatch(options.onStep);
   return withPrivateFolder(async (folder) => {
     const { challenge, signal, seed } = options;
-    const submission = await watch.time('stage', () => stage(options, join(folder, 'staged')));
+    const [{ confinement }, submission] = await Promise.all([
+      chooseConfinement(folder, options.isolation),
+      watch.time('stage', () => stage(options, join(folder, 'staged'))),
+    ]);
     signal.throwIfAborted();
     const scripts = await watch.time('bundle', () => prepareScripts(submission, challenge, folder));
-    const evidence = await gatherEvidence(options, submission, scripts, watch);
+    const evidence = await gatherEvidence(options, { submission, scripts, confinement }, watch);
     signal.throwIfAborted();
     const score = scoreSubmission(challenge, evidence);
     const withFindings = new Set(findingsIn(evidence).map(({ file }) => file));
@@ -66,7 +73,7 @@ export async function grade(options: GradeOptions): Promise<Report> {
       run: {
         kit: KIT_VERSION,
         node: process.versions.node,
-        isolation: 'portable',
+        isolation: confinement.level,
         seed,
         startedAt: watch.startedAt.toISOString(),
         durationMs: watch.elapsedMs(),
@@ -82,27 +89,32 @@ async function stage({ submission, challenge }: GradeOptions, into: string): Pro
   return stageSubmission({ source: submission, challenge, into });
 }
 
+interface Prepared {
+  readonly submission: Submission;
+  readonly scripts: Scripts;
+  readonly confinement: Confinement;
+}
+
 /** All checks but load run side by side; load runs alone, because nothing else may compete with it. */
 async function gatherEvidence(
   options: GradeOptions,
-  submission: Submission,
-  scripts: Scripts,
+  { submission, scripts, confinement }: Prepared,
   watch: Stopwatch,
 ): Promise<Evidence> {
   const { challenge, signal, seed } = options;
   const source = { stagedRoot: submission.stagedRoot, challenge, deadlineMs: DEADLINE_MS, signal };
   const { hostPath, bundlePath, workFolder } = scripts;
-  const settings = { hostPath, bundlePath, seed };
+  const settings = { hostPath, bundlePath, seed, confinement };
   const run = <T>(name: CheckName, check: () => Promise<Measured<T>>): Promise<Measured<T>> =>
     options.checks.has(name) ? guarded(signal, () => watch.time(name, check)) : Promise.resolve(leftOut(name));
   const [types, patterns, rules, tests] = await Promise.all([
     run('types', () => checkTypes(source)),
     run('patterns', () => checkPatterns(source)),
     run('rules', () => checkRules({ challenge, settings, workers: WORKERS, signal })),
-    run('tests', () => checkTests({ ...source, hostPath, workFolder })),
+    run('tests', () => checkTests({ ...source, hostPath, workFolder, confinement })),
   ]);
   const load = await run('load', async () =>
-    checkLoad({ hostPath, bundles: scripts.loadBundles, cpu: await chooseCpu(), signal }),
+    checkLoad({ hostPath, bundles: scripts.loadBundles, cpu: await chooseCpu(), confinement, signal }),
   );
   return { types, patterns, rules, tests, load };
 }

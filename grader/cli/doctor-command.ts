@@ -20,7 +20,7 @@ function render(machine: Machine, color: boolean): string {
   const rows: readonly (readonly [string, string])[] = [
     ['kit', machine.kit],
     ['runtime', `Node ${node.running} (pinned ${node.pinned}; started by ${node.host})`],
-    ['isolation', `${machine.isolation}; bubblewrap ${machine.bubblewrap ?? 'not found'}`],
+    ['isolation', isolationOf(machine)],
     ['cores', `${machine.cores} (${machine.cpu})`],
     ['memory', `${inGib(memory.availableBytes)} of ${inGib(memory.totalBytes)} available`],
     ['load', machine.loadAverage.map((value) => value.toFixed(2)).join(' ')],
@@ -36,6 +36,11 @@ function render(machine: Machine, color: boolean): string {
     : `Grading does not work here:\n${machine.problems.map((problem) => `  ${problem}\n`).join('')}`.trimEnd();
   const code = machine.ok ? 32 : 31;
   return `${table}\n${color ? `\u001b[${code}m${verdict}\u001b[39m` : verdict}\n`;
+}
+
+function isolationOf({ isolation, weakness, bubblewrap }: Machine): string {
+  const found = bubblewrap === null ? '' : `; bubblewrap ${bubblewrap}`;
+  return weakness === null ? `${isolation}${found}` : `${isolation}${found}; not full: ${weakness}`;
 }
 
 /** What the spread means for the load check, the only one that depends on it. */

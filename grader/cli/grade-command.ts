@@ -64,7 +64,11 @@ async function gradeWithProgress(terminal: Terminal, { source, flags, challenge,
     // Loading the checks takes longer than finding out that the command line is wrong.
     const { grade } = await import('../grade.ts');
     const checks = new Set(CHECK_NAMES.filter((name) => flags.load || name !== 'load'));
-    return await grade({ submission: source, challenge, seed: flags.seed, checks, onStep: progress.step, signal });
+    const { seed, isolation } = flags;
+    return await grade({
+      ...{ submission: source, challenge, seed, checks, onStep: progress.step, signal },
+      ...(isolation === undefined ? {} : { isolation }),
+    });
   } finally {
     progress.done();
   }

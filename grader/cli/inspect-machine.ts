@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Isolation } from '../model/report.ts';
+import { chooseConfinement } from '../sandbox/isolation/choose-confinement.ts';
+import { PORTABLE } from '../sandbox/isolation/confinement.ts';
 import { KIT_ROOT } from '../sandbox/kit-root.ts';
 import { withPrivateFolder } from '../submission/private-folder.ts';
 import { measureNoise } from './measure-noise.ts';
@@ -29,6 +31,8 @@ export interface Machine {
   readonly node: { readonly running: string; readonly pinned: string; readonly host: string };
   /** The isolation that a grading would use. */
   readonly isolation: Isolation;
+  /** Why it is not `full`; `null` where it is. */
+  readonly weakness: string | null;
   /** The version of bubblewrap, or `null` where there is none. */
   readonly bubblewrap: string | null;
   readonly cores: number;
@@ -55,6 +59,10 @@ export async function inspectMachine(): Promise<Machine> {
     await tryTool('vitest', async () => (await import('vitest/node')).version),
     await tryTool('temp folder', () => withPrivateFolder(async (folder) => folder.replace(/[/\\][^/\\]*$/u, ''))),
   ];
+  const { confinement, weakness } = await withPrivateFolder((folder) => chooseConfinement(folder)).catch(() => ({
+    confinement: PORTABLE,
+    weakness: 'the temp folder cannot be used',
+  }));
   const problems = [
     ...(running === pinned ? [] : [`Node ${running} is running instead of the pinned ${pinned}. Start bin/grade.js.`]),
     ...tools.flatMap((tool) => (tool.problem === null ? [] : [`${tool.name}: ${tool.problem}`])),
@@ -65,7 +73,8 @@ export async function inspectMachine(): Promise<Machine> {
     problems,
     kit: manifest.version,
     node: { running, pinned, host: process.env['GRADE_HOST_NODE'] ?? process.version },
-    isolation: 'portable',
+    isolation: confinement.level,
+    weakness,
     bubblewrap: await versionOf('bwrap', ['--version']).catch(() => null),
     cores: availableParallelism(),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Audience } from '../model/report.ts';
+import type { Audience, Isolation } from '../model/report.ts';
 import { FORMATS } from '../reporters/formats.ts';
 import type { Format } from '../reporters/formats.ts';
 
@@ -21,6 +21,14 @@ export function parseAudiences(text: string): readonly Audience[] {
     if (audience === undefined) throw new InvalidArgumentError(`"${name}" is none of ${AUDIENCES.join(', ')}.`);
     return audience;
   });
+}
+
+const LEVELS: readonly Isolation[] = ['full', 'namespaces', 'portable'];
+
+export function parseIsolation(text: string): Isolation {
+  const level = LEVELS.find((known) => known === text);
+  if (level === undefined) throw new InvalidArgumentError(`Expected one of ${LEVELS.join(', ')}.`);
+  return level;
 }
 
 /** `S2,P3` as ids. */

@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import type { Demands } from './asked-for.ts';
 import type { AuditFlags } from './audit-command.ts';
 import type { ExitCode } from './exit-codes.ts';
-import type { Audience } from '../model/report.ts';
+import type { Audience, Isolation } from '../model/report.ts';
 import { DEFAULT_FORMATS, FORMATS } from '../reporters/formats.ts';
-import { parseAudiences, parseFormats, parseList, parsePoints, parseSeed } from './option-values.ts';
+import { parseAudiences, parseFormats, parseIsolation, parseList, parsePoints, parseSeed } from './option-values.ts';
 import type { Format } from '../reporters/formats.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -18,6 +18,7 @@ export interface GradeFlags extends Demands {
   readonly load: boolean;
   /** A file with the private key to sign the report with. */
   readonly key?: string;
+  readonly isolation?: Isolation;
   readonly timings?: boolean;
   readonly quiet?: boolean;
   readonly color: boolean;
@@ -137,6 +138,11 @@ function addGradeCommand(program: Command): Command {
     .option('--json', 'print the report as JSON and nothing else; files only with --out')
     .option('--seed <n>', 'chooses the values and orders that the hidden suites leave open', parseSeed, 1)
     .option('--key <file>', 'sign the report with this private key (else GRADE_SIGNING_KEY; see grade keys new)')
+    .option(
+      '--isolation <level>',
+      'full, namespaces or portable; refused where it does not work (default: the strongest that does)',
+      parseIsolation,
+    )
     .option('--no-load', 'skip the load check, the only one that depends on the machine')
     .option('--min <points>', 'exit with 1 below this many points', parsePoints)
     .option('--require <rules>', 'exit with 1 unless all of these rules are met, such as S2,P3', parseList)

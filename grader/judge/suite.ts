@@ -24,7 +24,8 @@ interface Current {
 }
 
 const settings = inject('judge');
-const link = new Link({ hostPath: settings.hostPath, bundlePath: settings.bundlePath, heapMiB: HEAP_MIB });
+const { hostPath, bundlePath, confinement } = settings;
+const link = new Link({ hostPath, bundlePath, confinement, heapMiB: HEAP_MIB });
 /** By suite and rule, what made the rule lost for sure and is too expensive to see again and again. */
 const lost = new Map<string, string>();
 /** By suite and rule, the wall time that failing cases have taken. */

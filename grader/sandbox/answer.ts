@@ -1,5 +1,6 @@
 /** What can come of a request to a subject, and what it may cost. */
 
+import { constants } from 'node:os';
 import type { Reply } from '../wire/messages.ts';
 
 /** How a request ended. All but `replied` end the subject. */
@@ -28,5 +29,11 @@ export const START_BUDGET: RequestBudget = { cpuMs: 5_000, wallMs: 20_000 };
 /** Why a process is gone, in a few words. */
 export function exitReason(code: number | null, signal: string | null, stderr: string): string {
   if (/heap out of memory|heap limit/i.test(stderr)) return 'it ran out of memory';
-  return signal === null ? `the process ended with code ${code}` : `the process was ended by ${signal}`;
+  const ending = signal ?? signalIn(code);
+  return ending === undefined ? `the process ended with code ${code}` : `the process was ended by ${ending}`;
+}
+
+/** Shells and bubblewrap tell of a signal by a code above 128. */
+function signalIn(code: number | null): string | undefined {
+  return Object.entries(constants.signals).find(([, number]) => code === 128 + number)?.[0];
 }

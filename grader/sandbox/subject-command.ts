@@ -1,6 +1,10 @@
-/** The command line that starts a subject: the pinned Node, hardened, on host and bundle. */
+/** The command line that starts a subject: the pinned Node, hardened and confined, on host and bundle. */
+
+import { confinedNode } from './isolation/confined-node.ts';
+import type { Confinement } from './isolation/confinement.ts';
 
 export interface SubjectOptions {
+  readonly confinement: Confinement;
   /** The bundled host. */
   readonly hostPath: string;
   /** The bundled solution. */
@@ -33,17 +37,21 @@ const HARDENING = [
 
 /** How a subject is started; its only channel is descriptor 3. */
 export function subjectCommand(options: SubjectOptions): ProcessCommand {
-  const node = [
-    process.execPath,
-    ...HARDENING,
-    `--allow-fs-read=${options.hostPath}`,
-    `--allow-fs-read=${options.bundlePath}`,
-    `--max-old-space-size=${options.heapMiB}`,
-    ...(options.nodeFlags ?? []),
-    options.hostPath,
-    options.bundlePath,
-  ];
-  const pinned = options.cpu === undefined ? node : ['taskset', '-c', String(options.cpu), ...node];
-  const [command = process.execPath, ...args] = pinned;
-  return { command, args, cwd: '/', env: { PATH: process.env['PATH'] ?? '' } };
+  const { hostPath, bundlePath, cpu } = options;
+  const confined = confinedNode(options.confinement, {
+    profile: 'subject',
+    reads: [hostPath, bundlePath],
+    args: (at) => [
+      ...HARDENING,
+      `--allow-fs-read=${at(hostPath)}`,
+      `--allow-fs-read=${at(bundlePath)}`,
+      `--max-old-space-size=${options.heapMiB}`,
+      ...(options.nodeFlags ?? []),
+      at(hostPath),
+      at(bundlePath),
+    ],
+  });
+  const [command = process.execPath, ...args] =
+    cpu === undefined ? confined : ['taskset', '-c', String(cpu), ...confined];
+  return { command, args, cwd: '/', env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC' } };
 }

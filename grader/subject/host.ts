@@ -1,6 +1,7 @@
 /** The program that runs in the sandbox: loads the bundle named by its only argument and serves the judge. */
 
 import { readFileSync } from 'node:fs';
+import { getHeapStatistics } from 'node:v8';
 import { Script } from 'node:vm';
 import type { Hello, Request } from '../wire/messages.ts';
 import { receive, send } from './channel.ts';
@@ -11,7 +12,7 @@ import { Session, type SessionHost } from './session.ts';
 import { installRandomness } from './randomness.ts';
 import { installVirtualTime } from './virtual-time.ts';
 
-const { cpuUsage, exit, memoryUsage } = process;
+const { cpuUsage, exit } = process;
 /** Only there under `--expose-gc`. */
 const collectGarbage = globalThis.gc;
 const on = process.on.bind(process);
@@ -51,7 +52,7 @@ async function serve(bundle: SessionHost['bundle']): Promise<void> {
     },
     heapUsed: () => {
       collectGarbage?.();
-      return memoryUsage().heapUsed;
+      return getHeapStatistics().used_heap_size;
     },
     runTests: (command) => runTests(command, { bundle, realTime, emit: (event) => session.emit(event) }),
   });

@@ -4,6 +4,7 @@ import { loadChallenge } from '../../grader/challenge/load-challenge.ts';
 import { checkTests } from '../../grader/checks/tests/check-tests.ts';
 import type { TestsEvidence } from '../../grader/model/evidence.ts';
 import { buildHost } from '../../grader/sandbox/build-host.ts';
+import { chooseConfinement } from '../../grader/sandbox/isolation/choose-confinement.ts';
 import { KIT_ROOT } from '../../grader/sandbox/kit-root.ts';
 import { submissionLikeReference, temporaryFolder } from '../support/submission-folder.ts';
 
@@ -24,6 +25,7 @@ async function check(stagedRoot: string, deadlineMs = PATIENCE_MS): Promise<Test
     challenge: await loadChallenge(KIT_ROOT, 'idempotent-payments'),
     hostPath: await buildHost(workFolder),
     workFolder,
+    confinement: (await chooseConfinement(workFolder)).confinement,
     deadlineMs,
     signal: new AbortController().signal,
   });
@@ -157,7 +159,11 @@ it.each([
   ['has no tests', '', 'No test suite found'],
   ['leaves a rejection behind', `it('x', () => { void Promise.reject(new Error('lost')); });`, 'nobody handled: lost'],
   ['runs forever', `it('x', () => { for (;;); });`, 'so that none of its tests count'],
-  ['runs out of memory', `it('x', () => { for (const all = []; ; ) all.push(Array(99_999).fill({})); });`, 'memory'],
+  [
+    'runs out of memory',
+    `it('x', () => { for (const all = []; ; ) all.push(Array(99_999).fill({})); });`,
+    'so that none',
+  ],
   ['breaks the realm', `it('x', () => { JSON.stringify = () => 'x'; });`, 'so that none of its tests count'],
 ])('names a file that %s and runs the others', { timeout: PATIENCE_MS }, async (_what, code, problem) => {
   const good = `it('is fine', () => {});`;
@@ -231,6 +237,7 @@ it('rejects when the grading is called off', async () => {
     challenge,
     hostPath: await buildHost(workFolder),
     workFolder,
+    confinement: (await chooseConfinement(workFolder)).confinement,
     deadlineMs: 60_000,
     signal,
   };

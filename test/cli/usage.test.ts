@@ -1,5 +1,5 @@
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runGrade, temporaryFolder } from './run-grade.ts';
 
@@ -14,6 +14,7 @@ async function desk(): Promise<string> {
 const wrong: readonly (readonly [what: string, args: readonly string[], message: RegExp])[] = [
   ['nothing at all', [], /missing required argument 'submission'/u],
   ['an unknown flag', ['alice', '--sed', '1'], /unknown option '--sed'/u],
+  ['an unknown isolation', ['alice', '--isolation', 'some'], /one of full, namespaces, portable/u],
   ['two submissions', ['alice', 'bob'], /too many arguments/u],
   ['a missing folder', ['bob'], /bob does not exist/u],
   ['a missing folder called like a command', ['./run'], /\.\/run does not exist/u],
@@ -69,4 +70,12 @@ test('help names every command and flag, and the flags of the default command', 
   }
   expect((await runGrade(['run', '--help'])).stdout).toContain('--timings');
   expect((await runGrade(['compare', '--help'])).stdout).not.toContain('--timings');
+});
+
+test('an isolation that does not work here is refused with the fix, and nothing weaker takes its place', async () => {
+  const cwd = await desk();
+  const env = { PATH: dirname(process.execPath) };
+  const run = await runGrade(['alice', '--isolation', 'full', '--json', '--quiet'], { cwd, env });
+  expect(run).toMatchObject({ code: 2, stdout: '' });
+  expect(run.stderr).toMatch(/^grade: --isolation full does not work here: [^\n]+ leave the flag out [^\n]+\n$/u);
 });

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { buildHost } from '../../grader/sandbox/build-host.ts';
 import { bundleSolution } from '../../grader/sandbox/bundle-solution.ts';
+import { chooseConfinement } from '../../grader/sandbox/isolation/choose-confinement.ts';
 import { spawnSubject, type Subject } from '../../grader/sandbox/spawn-subject.ts';
+import type { Isolation } from '../../grader/model/report.ts';
+import type { SubjectOptions } from '../../grader/sandbox/subject-command.ts';
 import type { Command, SubjectEvent } from '../../grader/wire/messages.ts';
 import { submissionLikeReference, temporaryFolder } from './submission-folder.ts';
 
@@ -14,18 +17,20 @@ const ENTRY = { store: 'src/idempotency-store.ts', processor: 'src/payment-proce
 /** The host and the reference with some files replaced, bundled as in a grading. */
 export async function scriptsOf(
   files: Readonly<Record<string, string>>,
-): Promise<{ readonly hostPath: string; readonly bundlePath: string }> {
+  isolation?: Isolation,
+): Promise<Pick<SubjectOptions, 'hostPath' | 'bundlePath' | 'confinement'>> {
   const work = await temporaryFolder();
   const stagedRoot = await submissionLikeReference(files);
   const { code } = await bundleSolution({ stagedRoot, entry: ENTRY, allowedPackages: [], keepNames: true });
   const bundlePath = join(work, 'solution.js');
   await writeFile(bundlePath, code);
-  return { hostPath: await buildHost(work), bundlePath };
+  const { confinement } = await chooseConfinement(work, isolation);
+  return { hostPath: await buildHost(work), bundlePath, confinement };
 }
 
 /** A greeted subject that is killed with the test. */
-export async function subjectOf(files: Readonly<Record<string, string>> = {}): Promise<Subject> {
-  const subject = spawnSubject({ ...(await scriptsOf(files)), heapMiB: 128 });
+export async function subjectOf(files: Readonly<Record<string, string>> = {}, isolation?: Isolation): Promise<Subject> {
+  const subject = spawnSubject({ ...(await scriptsOf(files, isolation)), heapMiB: 128 });
   onTestFinished(() => subject.kill());
   const problem = await subject.greeted({ cpuMs: 10_000, wallMs: 60_000 });
   if (problem !== undefined) throw new Error(problem);

@@ -2,6 +2,7 @@
 
 import { median } from 'simple-statistics';
 import type { LoadEvidence, Measured, Ratio } from '../../model/evidence.ts';
+import type { Confinement } from '../../sandbox/isolation/confinement.ts';
 import { openLoadSubject, type LoadSubject, type SliceCost } from './load-subject.ts';
 
 export interface LoadOptions {
@@ -9,6 +10,7 @@ export interface LoadOptions {
   readonly bundles: { readonly candidate: string; readonly reference: string };
   /** The CPU that all subjects are bound to; `undefined` leaves it to the system. */
   readonly cpu: number | undefined;
+  readonly confinement: Confinement;
   readonly signal: AbortSignal;
 }
 
@@ -18,8 +20,9 @@ const ROUNDS = 24;
 
 /** Runs candidate, reference and the reference once more against each other. */
 export async function checkLoad(options: LoadOptions): Promise<Measured<LoadEvidence>> {
-  const { hostPath, cpu } = options;
-  const open = (bundlePath: string): Promise<LoadSubject> => openLoadSubject({ hostPath, bundlePath, cpu });
+  const { hostPath, cpu, confinement } = options;
+  const open = (bundlePath: string): Promise<LoadSubject> =>
+    openLoadSubject({ hostPath, bundlePath, cpu, confinement });
   const subjects = await Promise.all([
     open(options.bundles.candidate),
     open(options.bundles.reference),

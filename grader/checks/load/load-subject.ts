@@ -1,6 +1,7 @@
 /** A subject under load: pays in slices and is measured from outside. */
 
 import { START_BUDGET, type Answer } from '../../sandbox/answer.ts';
+import type { Confinement } from '../../sandbox/isolation/confinement.ts';
 import { spawnSubject, type Subject } from '../../sandbox/spawn-subject.ts';
 import type { Command } from '../../wire/messages.ts';
 import { decodeValue } from '../../wire/value.ts';
@@ -28,6 +29,7 @@ export interface LoadSubjectOptions {
   readonly hostPath: string;
   readonly bundlePath: string;
   readonly cpu: number | undefined;
+  readonly confinement: Confinement;
 }
 
 const SLICE_BUDGET = { cpuMs: 3_000, wallMs: 20_000 };
@@ -35,10 +37,11 @@ const HEAP_MIB = 512;
 
 /** Starts a subject and opens store and processor in it. */
 export async function openLoadSubject(options: LoadSubjectOptions): Promise<LoadSubject> {
-  const { hostPath, bundlePath, cpu } = options;
+  const { hostPath, bundlePath, cpu, confinement } = options;
   const subject = spawnSubject({
     hostPath,
     bundlePath,
+    confinement,
     heapMiB: HEAP_MIB,
     nodeFlags: ['--expose-gc'],
     ...(cpu === undefined ? {} : { cpu }),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Challenge } from '../../model/challenge.ts';
 import type { Measured, OwnTest, TestsEvidence } from '../../model/evidence.ts';
 import { printable } from '../../printable.ts';
+import type { Confinement } from '../../sandbox/isolation/confinement.ts';
 import { bundleTests } from '../../sandbox/bundle-tests.ts';
 import { findTestFiles } from './find-test-files.ts';
 import { runTestFiles } from './run-test-files.ts';
@@ -15,6 +16,7 @@ export interface TestsOptions {
   readonly challenge: Challenge;
   /** The bundled host of the subject. */
   readonly hostPath: string;
+  readonly confinement: Confinement;
   /** Where the bundle of the tests is written. */
   readonly workFolder: string;
   /** The whole check may take this long; what has been reported until then stands. */
@@ -41,7 +43,7 @@ export async function checkTests(options: TestsOptions): Promise<Measured<TestsE
   signal.throwIfAborted();
   const run = await runTestFiles({
     files: files.filter((file) => problems[file] === undefined),
-    subject: { hostPath, bundlePath, heapMiB: 256 },
+    subject: { hostPath, bundlePath, confinement: options.confinement, heapMiB: 256 },
     deadline,
     deadlineMs,
     signal,
