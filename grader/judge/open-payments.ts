@@ -1,6 +1,6 @@
 /** Processors of the candidate's on one store, with a scripted provider and every call under the judge's control. */
 
-import type { ThrowSpec } from '../wire/messages.ts';
+import type { StoreSource, ThrowSpec } from '../wire/messages.ts';
 import { encodeValue, Opaque, type Kept } from '../wire/value.ts';
 import type { Call } from './call.ts';
 import type { JsonValue, ProcessorConfig } from './contract.ts';
@@ -11,6 +11,7 @@ import { caseClock, openStore, type CaseClock } from './open-store.ts';
 import { ScriptedProvider } from './scripted-provider.ts';
 import { StorePort } from './store-port.ts';
 import { values, world } from './suite.ts';
+import type { Happening } from './trace.ts';
 import type { Sleep } from './world.ts';
 
 /** The candidate's processor; overlapping calls are those made before the next `await`. */
@@ -29,6 +30,8 @@ export interface PaymentsOptions {
   readonly store?: 'judge' | 'own';
   /** Charges reject as soon as their signal aborts, as `fetch` does. */
   readonly abortable?: boolean;
+  /** Told of everything that happens, in order, but for the ends of calls. */
+  readonly trace?: (happening: Happening) => void;
 }
 
 export interface Payments {
@@ -61,13 +64,14 @@ const HOUR_MS = 3_600_000;
 /** Opens one or more processors of the candidate's; rejects with what a factory throws. */
 export async function openPayments(options: PaymentsOptions = {}): Promise<Payments> {
   const here = world();
-  const provider = addProvider(options.abortable === true ? 'abortable' : 'provider');
+  const provider = addProvider(options);
   const { port, source } = await addStore(options);
   const processors: ProcessorUnderTest[] = [];
   const config = encodeValue({ ...ORDINARY_CONFIG, ...options.config });
   for (let index = 0; index < (options.processors ?? 1); index += 1) {
     const handle = here.handle('processor');
     await here.open({ do: 'open-processor', handle, store: source, provider: provider.name, config });
+    port.addProcessor(handle);
     processors.push(processorUnderTest(handle));
   }
   const [processor] = processors;
@@ -85,9 +89,12 @@ export async function openPayments(options: PaymentsOptions = {}): Promise<Payme
   };
 }
 
-function addProvider(kind: string): { readonly name: string; readonly scripted: ScriptedProvider } {
+function addProvider({ abortable = false, trace }: PaymentsOptions): {
+  readonly name: string;
+  readonly scripted: ScriptedProvider;
+} {
   const here = world();
-  const name = here.handle(kind);
+  const name = here.handle(abortable ? 'abortable' : 'provider');
   const { response } = values();
   const scripted = new ScriptedProvider({
     now: () => here.clock.now(),
@@ -95,23 +102,27 @@ function addProvider(kind: string): { readonly name: string; readonly scripted: 
     release: (gate, how) => here.enqueue({ do: 'release', gate, how }),
     armThrow: (error: ThrowSpec) => here.enqueue({ do: 'arm-throw', provider: name, error }),
     freshResponse: response,
+    ...(trace === undefined ? {} : { trace }),
   });
   here.addProvider(name, scripted);
   return { name, scripted };
 }
 
-async function addStore(
-  options: PaymentsOptions,
-): Promise<{ readonly port: StorePort; readonly source: { readonly judge: string } | { readonly own: string } }> {
+interface AddedStore {
+  readonly port: StorePort;
+  readonly source: StoreSource;
+}
+
+async function addStore({ ttlMs = HOUR_MS, store, trace }: PaymentsOptions): Promise<AddedStore> {
   const here = world();
-  const ttlMs = options.ttlMs ?? HOUR_MS;
-  const own = options.store === 'own' ? (await openStore({ ttlMs })).store.handle : undefined;
+  const own = store === 'own' ? (await openStore({ ttlMs })).store.handle : undefined;
   const name = own ?? here.handle('store');
   const port = new StorePort(
     {
       now: () => here.clock.now(),
       release: (gate, how) => here.enqueue({ do: 'release', gate, how }),
       idempotencyError,
+      ...(trace === undefined ? {} : { trace }),
     },
     own === undefined ? new ModelStore(ttlMs, () => here.clock.now()) : undefined,
   );

@@ -3,6 +3,7 @@
 import type { Release, ThrowSpec } from '../wire/messages.ts';
 import { decodeValue, encodeValue, type WireValue } from '../wire/value.ts';
 import type { JsonValue } from './contract.ts';
+import type { ChargeAnswer, Happening } from './trace.ts';
 
 /** How one charge is answered. */
 export type Answer =
@@ -44,6 +45,8 @@ export interface ProviderContext {
   release(gate: number, how: Release): void;
   armThrow(error: ThrowSpec): void;
   freshResponse(): JsonValue;
+  /** Tells what happens, for a trace. */
+  readonly trace?: (happening: Happening) => void;
 }
 
 type MutableCharge = { -readonly [Field in keyof Charge]: Charge[Field] };
@@ -101,13 +104,16 @@ export class ScriptedProvider {
       answer: (answer) => this.#answer(charge, answer),
     };
     this.#charges.push(charge);
+    this.#context.trace?.({ on: 'charged', charge: charge.index, paymentId, attempt, payload });
     this.#play(charge, this.#script.shift() ?? this.#otherwise);
   }
 
   /** The signal of the charge at `gate` has aborted. */
   aborted(gate: number): void {
     const charge = this.#charges.find((other) => other.gate === gate);
-    if (charge !== undefined) charge.abortedAt = this.#context.now();
+    if (charge === undefined) return;
+    charge.abortedAt = this.#context.now();
+    this.#context.trace?.({ on: 'aborted', charge: charge.index });
   }
 
   #play(charge: MutableCharge, answer: Answer): void {
@@ -117,6 +123,7 @@ export class ScriptedProvider {
       case 'throw':
         this.#armed -= 1;
         charge.answeredAt = this.#context.now();
+        this.#tell(charge, answer);
         return this.#armThrows();
       case 'approve':
       case 'fail':
@@ -129,9 +136,17 @@ export class ScriptedProvider {
     charge.answeredAt = this.#context.now();
     const id = String(charge.paymentId);
     if (answer.kind === 'approve' || answer.moved === true) this.#move(id, answer);
+    this.#tell(charge, answer);
     if (answer.kind === 'fail') this.#context.release(charge.gate, { reject: answer.error });
     else this.#context.release(charge.gate, { resolve: encodeValue(this.#responses.get(id)) });
     this.#armThrows();
+  }
+
+  #tell({ index, paymentId }: Charge, answer: Exclude<Answer, { readonly kind: 'hold' }>): void {
+    const response = this.#responses.get(String(paymentId)) ?? null;
+    const told: ChargeAnswer =
+      answer.kind === 'approve' ? { outcome: 'approved', response } : { outcome: failureOf(answer.error) };
+    this.#context.trace?.({ on: 'charge-answered', charge: index, answer: told });
   }
 
   #move(id: string, answer: Answer): void {
@@ -147,4 +162,9 @@ export class ScriptedProvider {
       this.#armed += 1;
     }
   }
+}
+
+function failureOf(error: ThrowSpec): 'network' | 'declined' | 'fault' {
+  if (!('class' in error)) return 'fault';
+  return error.class === 'NetworkError' ? 'network' : error.class === 'DeclinedError' ? 'declined' : 'fault';
 }

@@ -261,7 +261,7 @@ export class World {
       case 'provider.charge':
         return this.#providers.get(event.source)?.arrived(event.gate, event.args);
       default:
-        return this.#stores.get(event.source)?.arrived(event.gate, methodOf(event.kind), event.args);
+        return this.#stores.get(event.source)?.arrived(event.gate, methodOf(event.kind), event.args, event.by);
     }
   }
 

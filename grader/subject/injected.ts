@@ -122,9 +122,16 @@ async function passThrough(
   }
 }
 
-/** A claim's result may well be made of getters. */
+const RECORD_MEMBERS = ['key', 'status', 'fingerprint', 'paymentId', 'createdAt', 'expiresAt', 'response'];
+
+/** A claim's result may well be made of getters, and so may its record. */
 function claimMembers(value: unknown): unknown {
-  return Object.fromEntries(['outcome', 'token', 'record'].map((name) => [name, memberOf(value, name)]));
+  const record = memberOf(value, 'record');
+  return { ...membersOf(value, ['outcome', 'token']), record: membersOf(record, RECORD_MEMBERS) };
+}
+
+function membersOf(value: unknown, names: readonly string[]): object {
+  return Object.fromEntries(names.map((name) => [name, memberOf(value, name)]));
 }
 
 /** `target[method](...args)`; a throw at the call becomes the caller's own throw. */

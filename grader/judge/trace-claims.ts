@@ -1,0 +1,50 @@
+/** Claims and reads of a processor, as the oracle sees them. */
+
+import { afterMeeting, unexplained, type Fingerprinted, type Known, type Reached } from './known-runs.ts';
+import { afterClaim, brief, goesOn, sameJson, type Run } from './payment-run.ts';
+import type { TraceEvent } from './trace.ts';
+
+type EventOf<On extends TraceEvent['on']> = Extract<TraceEvent, { readonly on: On }>;
+
+/** A run claims once, with a fingerprint that stands for its payload. */
+export function meetClaim(known: Known, event: EventOf<'claimed'>): Reached {
+  const { processor, key, fingerprint, claim } = event;
+  const here = known.runs.filter((run) => run.processor === processor && run.key === key);
+  const seen = known.fingerprints.get(key) ?? [];
+  const run = claimant(here, fingerprint, seen);
+  if (run === undefined) {
+    const expected = here.length === 0 ? 'is asked for by nobody' : 'must be claimed once for all calls that overlap';
+    const [refused] = here.flatMap(({ phase }) => (phase.on === 'ending' ? [phase.due.rule] : []));
+    return unexplained(key, refused ?? 'P3', `the key ${expected}, and processor ${processor + 1} claims it again`);
+  }
+  const wrong = seen.find((one) => sameJson(one.payload, run.payload) !== (one.fingerprint === fingerprint));
+  if (wrong !== undefined) {
+    const [what, how] = wrong.fingerprint === fingerprint ? ['different', 'the same'] : ['equal', 'different'];
+    const payloads = `${brief(wrong.payload)} and ${brief(run.payload)}`;
+    return unexplained(key, 'P5', `${payloads} are ${what} payloads, and are claimed with ${how} fingerprints`);
+  }
+  const fingerprints = new Map(known.fingerprints).set(key, [...seen, { fingerprint, payload: run.payload }]);
+  return afterMeeting({ ...known, fingerprints }, run, goesOn(run, { on: 'claiming', claim }));
+}
+
+/** The run that a claim belongs to: one that has not claimed, the one of that fingerprint first of all. */
+function claimant(here: readonly Run[], fingerprint: string, seen: readonly Fingerprinted[]): Run | undefined {
+  const waiting = here.filter((run) => run.phase.on === 'called');
+  const known = seen.find((one) => one.fingerprint === fingerprint);
+  return waiting.find((run) => known !== undefined && sameJson(known.payload, run.payload)) ?? waiting[0];
+}
+
+export function meetClaimAnswer(known: Known, event: EventOf<'claim-answered'>): Reached {
+  const run = known.runs.find(({ phase }) => phase.on === 'claiming' && phase.claim === event.claim);
+  return run === undefined ? known : afterMeeting(known, run, afterClaim(run, event.answer, event.at));
+}
+
+/** A processor may look before it claims; what it saw can decide a call. */
+export function meetRead(known: Known, { processor, key, record }: EventOf<'read'>): Reached {
+  if (record === undefined) return known;
+  const runs = known.runs.map((run) => {
+    const looks = run.processor === processor && run.key === key && run.phase.on === 'called';
+    return looks ? { ...run, reads: [...run.reads, record] } : run;
+  });
+  return { ...known, runs };
+}
