@@ -2,7 +2,6 @@ import { describe, expect } from 'vitest';
 import { networkError, otherError, theVery } from '../../../grader/judge/errors.ts';
 import { openPayments, type PaymentsOptions } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
-import { runSchedule } from './scenarios/schedule.ts';
 import { ARRIVALS } from './scenarios/arrivals.ts';
 import { at, ending, paid, refused, refusedFor, settled, times } from './scenarios/outcomes.ts';
 
@@ -87,12 +86,6 @@ describe('overlapping calls on the own store', () => {
       for (const call of calls) expect(await paid(call), 'response of a caller').toEqual(finish.response);
       expect(await paid(there.processPayment(key, payload)), 'the replay there').toEqual(finish.response);
       expect(provider.charges.length, 'calls of the provider').toBe(arrival.charges);
-    });
-  }
-
-  for (const schedule of times(16, (index) => index + 1)) {
-    rule('W1', `two processors and four calls of one key, released in random order ${schedule}`, async () => {
-      await runSchedule(await openPayments(OWN));
     });
   }
 });
