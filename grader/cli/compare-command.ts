@@ -16,7 +16,7 @@ import { KIT_ROOT } from '../sandbox/kit-root.ts';
 import { errorCode } from '../submission/read-regular-file.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import type { CompareFlags } from './program.ts';
+import type { CompareFlags } from './comparison-commands.ts';
 import { describeBroken, readReports } from './read-reports.ts';
 import { openReportFolder } from './report-folder.ts';
 import { colorLevel, outputWidth } from './terminal.ts';

@@ -2,7 +2,7 @@ import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { inspectMachine } from './inspect-machine.ts';
 import type { Machine } from './inspect-machine.ts';
-import type { OutputFlags } from './program.ts';
+import type { OutputFlags } from './output-flags.ts';
 import { colorLevel } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -53,3 +53,8 @@ export function parsePoints(text: string): number {
   }
   return points;
 }
+
+export function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,6}$/u.test(text)) throw new InvalidArgumentError('Expected a whole number above 0.');
+  return Number(text);
+}

@@ -1,8 +1,12 @@
 import { Command } from 'commander';
 import type { Demands } from './asked-for.ts';
 import type { AuditFlags } from './audit-command.ts';
+import { addComparisonCommands } from './comparison-commands.ts';
+import type { ComparisonCommands } from './comparison-commands.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Audience, Isolation } from '../model/report.ts';
+import { addOutputFlags } from './output-flags.ts';
+import type { OutputFlags } from './output-flags.ts';
 import { DEFAULT_FORMATS, FORMATS } from '../reporters/formats.ts';
 import { parseAudiences, parseFormats, parseIsolation, parseList, parsePoints, parseSeed } from './option-values.ts';
 import type { Format } from '../reporters/formats.ts';
@@ -24,23 +28,8 @@ export interface GradeFlags extends Demands {
   readonly color: boolean;
 }
 
-export interface OutputFlags {
-  readonly json?: boolean;
-  readonly color: boolean;
-}
-
-export interface CompareFlags extends OutputFlags {
-  readonly out?: string;
-  readonly seed: number;
-  /** Path of a roster. */
-  readonly names?: string;
-  /** Id of a rule. */
-  readonly rule?: string;
-}
-
-export interface Commands {
+export interface Commands extends ComparisonCommands {
   readonly grade: (submission: string, flags: GradeFlags) => Promise<ExitCode>;
-  readonly compare: (reports: readonly string[], flags: CompareFlags) => Promise<ExitCode>;
   readonly audit: (report: string, submission: string | undefined, flags: AuditFlags) => Promise<ExitCode>;
   readonly keysNew: (flags: { readonly out: string }) => Promise<ExitCode>;
   readonly doctor: (flags: OutputFlags) => Promise<ExitCode>;
@@ -56,8 +45,9 @@ Examples:
   grade ./alice --min 60 --no-load     exit 1 below 60 points; skip the part that depends on the machine
   grade compare grade-report           reports side by side, terminal and one HTML file
   grade audit grade-report/alice ./alice   derive a report again, byte for byte
+  grade stats grade-report --cut 60    what these reports say about the challenge
   grade doctor                         what this machine can do
-A submission in a folder called run, compare, audit, keys or doctor is reached as ./run and so on.
+A submission in a folder called run, compare, stats, audit, keys or doctor is reached as ./run and so on.
 
 Exit codes:
   0 report written   1 below --min or --require   2 usage   3 nothing gradable   4 fault of the kit   5 a signature or a result does not match   130 interrupted
@@ -85,9 +75,7 @@ export function buildProgram(
   const run = addGradeCommand(program).action(async (submission: string, flags: GradeFlags) => {
     onExit(await commands.grade(submission, flags));
   });
-  addCompareCommand(program).action(async (reports: readonly string[], flags: CompareFlags) => {
-    onExit(await commands.compare(reports, flags));
-  });
+  addComparisonCommands(program, commands, onExit);
   addOutputFlags(
     program.command('doctor').description('show what this machine can do: runtime, isolation, noise'),
   ).action(async (flags: OutputFlags) => onExit(await commands.doctor(flags)));
@@ -148,22 +136,5 @@ function addGradeCommand(program: Command): Command {
     .option('--require <rules>', 'exit with 1 unless all of these rules are met, such as S2,P3', parseList)
     .option('--timings', 'tell how long each step took')
     .option('--quiet', 'no progress on stderr')
-    .option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR count as well');
-}
-
-function addCompareCommand(program: Command): Command {
-  const command = program
-    .command('compare <report...>')
-    .description('show reports side by side: report.json files, their folders, or a folder of many')
-    .option('--out <folder>', 'where comparison.html goes (default: ./grade-compare)')
-    .option('--names <roster.csv>', 'show names instead of ids: a CSV file with the columns id and name')
-    .option('--seed <n>', 'chooses the order, which is random', parseSeed, 1)
-    .option('--rule <id>', 'show what was seen of one rule in every report');
-  return addOutputFlags(command);
-}
-
-function addOutputFlags(command: Command): Command {
-  return command
-    .option('--json', 'print JSON')
     .option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR count as well');
 }

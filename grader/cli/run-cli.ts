@@ -34,6 +34,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     compare: async (...given) => (await import('./compare-command.ts')).runCompare(terminal, ...given),
     audit: async (...given) => (await import('./audit-command.ts')).runAudit(terminal, ...given),
     keysNew: async (...given) => (await import('./keys-command.ts')).runKeysNew(terminal, ...given),
+    stats: async (...given) => (await import('./stats-command.ts')).runStats(terminal, ...given),
     doctor: async (...given) => (await import('./doctor-command.ts')).runDoctor(terminal, ...given),
   };
   try {

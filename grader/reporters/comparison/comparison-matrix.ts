@@ -47,7 +47,7 @@ function matrixByReport({ columns, rows }: Comparison): Html {
 }
 
 function frame(corner: string, heads: readonly Html[], body: readonly Html[]): Html {
-  return html`<div class="scroll" role="region" aria-labelledby="rules-title" tabindex="0">
+  return html`<div class="scroll" role="group" aria-labelledby="rules-title" tabindex="0">
     <table class="matrix">
       <thead>
         <tr>

@@ -27,7 +27,7 @@ export function renderComparisonHtml(given: Comparison, challengeTitle: string):
       <p class="label">Comparison: ${challengeTitle} ${comparison.versions.join(', ')}</p>
       <h1>${count}</h1>
       ${renderWarnings(comparison)}
-      <p class="soft">${orderSentence(comparison)}</p>
+      <p class="soft">${renderOrder(comparison)}</p>
     </header>
     <main>
       <section aria-labelledby="facts-title">
@@ -65,4 +65,11 @@ function renderWarnings(comparison: Comparison): Html {
     ${thresholdSentences(comparison).map((line) => html`<div class="state not-measured"><p>${line}</p></div>`)}
     ${apart !== null && html`<div class="state"><p>${apart}</p></div>`}
   `;
+}
+
+/** A flag is not broken over two lines. */
+function renderOrder(comparison: Comparison): readonly (string | Html)[] {
+  return orderSentence(comparison)
+    .split(/(--\w+)/)
+    .map((part) => (part.startsWith('--') ? html`<code class="flag">${part}</code>` : part));
 }

@@ -1,0 +1,50 @@
+/** Statistics of a cohort for a terminal. */
+
+import { Chalk } from 'chalk';
+
+import type { CohortStatistics } from '../../report/cohort/cohort.ts';
+import type { Similarity } from '../../report/similarity/similar-pairs.ts';
+import { printable } from '../../printable.ts';
+import type { ColorLevel } from '../render-context.ts';
+import { paragraph } from '../terminal/layout.ts';
+import { renderTextTable, textRow } from '../terminal/text-table.ts';
+import { STATISTICS_ARE, cohortSections, coverageLines } from './cohort-sections.ts';
+import type { Section } from './section.ts';
+
+export interface CohortContext {
+  readonly colorLevel: ColorLevel;
+  readonly width: number;
+  /** Where the files stand, as the user would type them. */
+  readonly files: readonly string[];
+}
+
+export function renderCohort(
+  statistics: CohortStatistics,
+  similarity: Similarity | null,
+  { colorLevel, width, files }: CohortContext,
+): string {
+  const color = new Chalk({ level: colorLevel });
+  const { challenge, version } = statistics.coverage;
+  const heading = (text: string): string => `  ${color.bold(text)}`;
+  const text = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => paragraph(line, width));
+  const renderSection = ({ title, intro, head, rows, notes }: Section): readonly string[] => {
+    const [first = '', ...others] = head;
+    const table = { head: [first, ...others].map((name) => ({ text: name, paint: color.dim })), rows: rows.map(asRow) };
+    const figures = rows.length === 0 ? [] : renderTextTable(table, width).flatMap((lines) => ['', ...lines]);
+    return [heading(title), ...text(intro), ...figures, '', ...text(notes)];
+  };
+  const blocks = [
+    [
+      heading(`Statistics: ${printable(challenge, 60)} ${printable(version, 20)}`),
+      ...text(coverageLines(statistics.coverage)),
+    ],
+    ...cohortSections(statistics, similarity).map(renderSection),
+    text([STATISTICS_ARE]),
+    ...(files.length === 0 ? [] : [text([`Written: ${files.join(', ')}`])]),
+  ];
+  return `\n${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n\n`;
+}
+
+function asRow([first = '', ...others]: readonly string[]): ReturnType<typeof textRow> {
+  return textRow(first, others);
+}

@@ -1,0 +1,76 @@
+import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { casesFailing, reportWith } from '../report/sample-report.ts';
+import { KIT, runGrade, temporaryFolder } from './run-grade.ts';
+
+/** `reports/` with twelve reports, and `submissions/` with three hand-ins, two of them alike. */
+async function desk(): Promise<string> {
+  const cwd = await temporaryFolder();
+  for (let index = 0; index < 12; index += 1) {
+    const folder = join(cwd, 'reports', `person-${index}`);
+    await mkdir(folder, { recursive: true });
+    const report = reportWith({
+      submission: { id: `person-${index}`, treeHash: `sha256:${String(index % 10).repeat(64)}` },
+      evidence: { rules: { status: 'measured', cases: index < 3 ? casesFailing('S2') : casesFailing() } },
+    });
+    await writeFile(join(folder, 'report.json'), JSON.stringify(report));
+  }
+  await mkdir(join(cwd, 'submissions'));
+  await cp(join(KIT, 'reference/idempotent-payments'), join(cwd, 'submissions/ada'), { recursive: true });
+  await cp(join(KIT, 'reference/idempotent-payments'), join(cwd, 'submissions/bo'), { recursive: true });
+  await cp(join(KIT, 'skeleton/idempotent-payments'), join(cwd, 'submissions/carol'), { recursive: true });
+  return cwd;
+}
+
+test('a folder of reports becomes figures in the terminal, a page and a table', async () => {
+  const cwd = await desk();
+  const run = await runGrade(['stats', 'reports', '--cut', '60', '--invited', '20'], { cwd });
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  expect(run.stdout).toMatch(/were graded +12 of 20 +60\.0 %/u);
+  expect(run.stdout).toMatch(/S2 +Atomic claim +9 of 12 +75\.0 %/u);
+  expect(run.stdout).toMatch(/At or above 60 of 100 points +75\.0 %/u);
+  expect((await readdir(join(cwd, 'grade-stats'))).toSorted()).toEqual(['stats.csv', 'stats.html']);
+  expect(await readFile(join(cwd, 'grade-stats/stats.csv'), 'utf8')).toContain('rules,S2,met,0.75,');
+});
+
+test('with the hand-ins it names the pair to read, and not the skeleton', async () => {
+  const run = await runGrade(['stats', 'reports', '--submissions', 'submissions'], { cwd: await desk() });
+  expect(run.code).toBe(0);
+  expect(run.stdout).toMatch(/ada and bo +100\.0 % +src\//u);
+  expect(run.stdout).not.toContain('carol');
+});
+
+test('as JSON the figures are all that is printed', async () => {
+  const cwd = await desk();
+  const run = await runGrade(['stats', 'reports', '--json'], { cwd });
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    schema: 'grade.cohort/1',
+    coverage: { people: 12 },
+    similarity: null,
+  });
+  expect((await readdir(cwd)).toSorted()).toEqual(['reports', 'submissions']);
+});
+
+test('a broken report is named and counted, and stops nothing', async () => {
+  const cwd = await desk();
+  await mkdir(join(cwd, 'reports/broken'));
+  await writeFile(join(cwd, 'reports/broken/report.json'), '{"schema": "grade.report/1"');
+  const run = await runGrade(['stats', 'reports'], { cwd });
+  expect(run.code).toBe(2);
+  expect(run.stdout).toContain('12 hand-ins');
+  expect(run.stderr).toMatch(
+    /^grade: 1 file is no readable report and was left out:\n {2}reports\/broken\/report\.json/u,
+  );
+});
+
+test.each([
+  [['stats', 'submissions/carol/src'], /There is no report in/u],
+  [['stats', 'reports', '--invited', '3'], /--invited 3: 12 people were graded/u],
+  [['stats', 'reports', '--cut', '101'], /points from 0 to 100/u],
+  [['stats', 'reports', '--submissions', 'nowhere'], /Cannot read nowhere \(ENOENT\)/u],
+])('%j is a usage error', async (args, message) => {
+  const run = await runGrade(args, { cwd: await desk() });
+  expect(run).toMatchObject({ code: 2, stdout: '' });
+  expect(run.stderr).toMatch(message);
+});
