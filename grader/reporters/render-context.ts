@@ -1,4 +1,4 @@
-import type { Part, Rule } from '../model/challenge.ts';
+import type { LoadBands, Part, Rule } from '../model/challenge.ts';
 import type { Audience } from '../model/report.ts';
 
 /** chalk's: 0 no colour, 1 the 16 basic ones, 2 256, 3 all. */
@@ -14,6 +14,8 @@ export interface RenderContext {
     readonly title: string;
     readonly parts: readonly Part[];
     readonly rules: readonly Rule[];
+    /** How load turns into points; shown where it is known. */
+    readonly load?: LoadBands;
   };
   /** For `terminal` alone. */
   readonly colorLevel: ColorLevel;

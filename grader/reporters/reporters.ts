@@ -44,10 +44,7 @@ export function renderReport(report: Report, format: Format, context: RenderCont
 /** Questions are the interviewer's. */
 function contextFor(audience: Audience, context: RenderContext): RenderContext {
   if (audience === 'interviewer') return { ...context, audience };
-  const { title, parts, rules } = context.challenge;
-  return {
-    ...context,
-    audience,
-    challenge: { title, parts, rules: rules.map((rule) => ({ ...rule, questions: [] })) },
-  };
+  const { title, parts, rules, load } = context.challenge;
+  const unasked = { title, parts, rules: rules.map((rule) => ({ ...rule, questions: [] })) };
+  return { ...context, audience, challenge: load === undefined ? unasked : { ...unasked, load } };
 }

@@ -78,17 +78,23 @@ export function grouped(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
-/** The question to start an interview with: that of the rule whose cap is in force, else of the costliest rule that is not met. */
+/** The rules that are not met, that of the cap in force first, then by the points that they cost. */
+export function byWeight(report: Report): readonly RuleResult[] {
+  const { cappedBy } = report.score;
+  const weight = ({ id, outOf, points }: RuleResult): number => (id === cappedBy?.rule ? Infinity : outOf - points);
+  return allRules(report)
+    .filter(({ verdict }) => verdict === 'not-met')
+    .toSorted((a, b) => weight(b) - weight(a));
+}
+
+/** The question to start an interview with. */
 export function firstQuestion(
   report: Report,
   { challenge }: RenderContext,
 ): { rule: RuleResult; question: string } | null {
-  const { cappedBy } = report.score;
-  const lost = ({ id, outOf, points, verdict }: RuleResult): number =>
-    id === cappedBy?.rule ? Infinity : verdict === 'not-met' ? outOf - points : 0;
-  for (const rule of allRules(report).toSorted((a, b) => lost(b) - lost(a))) {
+  for (const rule of byWeight(report)) {
     const question = challenge.rules.find(({ id }) => id === rule.id)?.questions[0];
-    if (question !== undefined && rule.verdict === 'not-met') return { rule, question };
+    if (question !== undefined) return { rule, question };
   }
   return null;
 }

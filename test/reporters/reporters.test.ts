@@ -99,7 +99,7 @@ describe('the HTML report', () => {
   });
 
   it('has a verdict in words for every rule, and the questions to ask', () => {
-    expect(page.match(/<summary>/g)).toHaveLength(30);
+    expect(page.match(/<details class="line">/g)).toHaveLength(30);
     expect(page.match(/class="verdict met">met</g)).toHaveLength(26);
     expect(page.match(/class="verdict not-met">not met</g)).toHaveLength(6);
     expect(page.match(/class="verdict not-measured">not measured</g)).toHaveLength(1);

@@ -4,18 +4,25 @@ import type { Report } from '../../model/report.ts';
 import type { RenderContext } from '../render-context.ts';
 import { headline } from '../wording.ts';
 import { renderPage } from './page.ts';
-import { renderFindings, renderLoad, renderNotes, renderOwnTests, renderProvenance } from './render-details.ts';
+import { renderFindings } from './render-findings.ts';
+import { renderHandIn } from './render-hand-in.ts';
+import { renderLoad } from './render-load.ts';
+import { renderOwnTests } from './render-own-tests.ts';
+import { renderAbout, renderProvenance } from './render-provenance.ts';
 import { renderAllRules, renderNotMet } from './render-rules.ts';
 import { renderNavigation, renderSummary } from './render-summary.ts';
+import { reportStyle } from './report-style.ts';
 import { html } from './tag.ts';
 
-/** `report` is printable already. */
+/** `report` is printable already. An auditor finds first what everybody else finds last. */
 export function renderHtml(report: Report, context: RenderContext): string {
+  const provenance = renderProvenance(report, context);
+  const first = context.audience === 'auditor';
   const body = html`<header>${renderSummary(report, context)} ${renderNavigation(report)}</header>
     <main>
-      ${renderNotMet(report, context)} ${renderAllRules(report, context)} ${renderFindings(report)}
-      ${renderOwnTests(report)} ${renderLoad(report)} ${renderNotes(report)}
+      ${first && provenance} ${renderNotMet(report, context)} ${renderAllRules(report, context)}
+      ${renderFindings(report)} ${renderOwnTests(report)} ${renderLoad(report, context)} ${renderHandIn(report)}
     </main>
-    <footer>${renderProvenance(report)}</footer>`;
-  return renderPage({ title: `${report.result.submission.id}: ${headline(report)}`, body });
+    <footer>${!first && provenance} ${renderAbout()}</footer>`;
+  return renderPage({ title: `${report.result.submission.id}: ${headline(report)}`, style: reportStyle, body });
 }

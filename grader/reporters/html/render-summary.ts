@@ -1,21 +1,48 @@
-import type { Report, RuleResult } from '../../model/report.ts';
+import type { Audience, Report, RuleResult } from '../../model/report.ts';
 import type { RenderContext } from '../render-context.ts';
-import { capSentence, gateSentence, pointsOf, rulesByPart, unmeasuredSentence } from '../wording.ts';
+import { byWeight, capSentence, gateSentence, pointsOf, rulesByPart, unmeasuredSentence } from '../wording.ts';
 import { html } from './tag.ts';
 import type { Html } from './tag.ts';
 
-/** Whose report it is, what was reached, and what holds it down. */
+const labels: Readonly<Record<Audience, string>> = {
+  interviewer: 'Grade report',
+  candidate: 'Your report',
+  auditor: 'Report for audit',
+};
+
+/** Whose report it is, what was reached, what holds it down, and what broke with what to ask about it. */
 export function renderSummary(report: Report, context: RenderContext): Html {
   const { score, result } = report;
   return html`
-    <p class="label">Grade report: ${context.challenge.title}</p>
+    <p class="label">${labels[context.audience]}: ${context.challenge.title}</p>
     <h1>${result.submission.id}</h1>
     <p class="headline">
-      <strong>${score.rulesMet} of ${score.rulesMeasured} rules</strong> met,
-      <strong>${score.got} of ${score.outOf} points</strong>
+      <span><strong>${score.rulesMet}</strong> of ${score.rulesMeasured} rules met</span>
+      <span><strong>${score.got}</strong> of ${score.outOf} points</span>
+      <span class="${gateClass(report)}"><strong>${result.gate.passed ? 'passed' : 'failed'}</strong> the gate</span>
     </p>
-    ${renderStates(report)} ${renderPartTable(report, context)}
+    ${renderStates(report)} ${renderBroken(report, context)} ${renderPartTable(report, context)}
   `;
+}
+
+/** Each rule that is not met, the weightiest first, with the question to open with or, without questions, what it asks for. */
+function renderBroken(report: Report, { challenge }: RenderContext): Html | null {
+  const rules = byWeight(report);
+  if (rules.length === 0) return null;
+  const asked = challenge.rules.some(({ questions }) => questions.length > 0);
+  const items = rules.map((rule) => {
+    const texts = challenge.rules.find(({ id }) => id === rule.id);
+    const lost = rule.outOf - rule.points;
+    return html`<li>
+      <a href="#rule-${rule.id}"><span class="id">${rule.id}</span> ${rule.title}</a>
+      <span class="lost">−${lost}</span>
+      <span class="ask">${(asked ? texts?.questions[0] : null) ?? texts?.summary ?? ''}</span>
+    </li>`;
+  });
+  return html`<h2 class="broken-title">${asked ? 'What broke, and what to ask' : 'What broke'}</h2>
+    <ol class="broken">
+      ${items}
+    </ol>`;
 }
 
 /** Links to the sections that the page has. */
@@ -27,7 +54,7 @@ export function renderNavigation({ result, measurement }: Report): Html {
     ['findings', 'Findings', result.findings.length > 0],
     ['tests', 'Own tests', true],
     ['load', 'Load', true],
-    ['notes', 'About the hand-in', result.submission.notes.length > 0],
+    ['hand-in', 'The hand-in', result.submission.notes.length + result.submission.changes.length > 0],
     ['provenance', 'Provenance', true],
   ];
   const items = links.filter(([, , shown]) => shown).map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`);
@@ -38,15 +65,22 @@ export function renderNavigation({ result, measurement }: Report): Html {
   </nav>`;
 }
 
+function gateClass({ result }: Report): string {
+  if (!result.gate.passed) return 'not-met';
+  return result.gate.reasons.length === 0 ? 'met' : 'not-measured';
+}
+
 function renderStates(report: Report): Html {
   const { score, result, run } = report;
   const missing = unmeasuredSentence(report);
-  const gateClass = result.gate.passed ? (result.gate.reasons.length === 0 ? 'met' : 'not-measured') : 'not-met';
   return html`
-    <div class="state ${gateClass}">
-      <p>${gateSentence(report)}</p>
-      ${renderList(result.gate.reasons)}
-    </div>
+    ${
+      result.gate.reasons.length > 0 &&
+      html`<div class="state ${gateClass(report)}">
+        <p>${gateSentence(report)}</p>
+        ${renderList(result.gate.reasons)}
+      </div>`
+    }
     ${score.cappedBy && html`<div class="state not-met"><p>${capSentence(score.cappedBy, score)}</p></div>`}
     ${missing && html`<div class="state not-measured"><p>${missing}</p></div>`}
     ${
