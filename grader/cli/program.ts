@@ -8,6 +8,7 @@ import type { Audience, Isolation } from '../model/report.ts';
 import { addOutputFlags } from './output-flags.ts';
 import type { OutputFlags } from './output-flags.ts';
 import { DEFAULT_FORMATS, FORMATS } from '../reporters/formats.ts';
+import type { ExplainFlags } from './explain-command.ts';
 import { parseAudiences, parseFormats, parseIsolation, parseList, parsePoints, parseSeed } from './option-values.ts';
 import type { Format } from '../reporters/formats.ts';
 import type { Terminal } from './terminal.ts';
@@ -32,6 +33,7 @@ export interface Commands extends ComparisonCommands {
   readonly grade: (submission: string, flags: GradeFlags) => Promise<ExitCode>;
   readonly audit: (report: string, submission: string | undefined, flags: AuditFlags) => Promise<ExitCode>;
   readonly keysNew: (flags: { readonly out: string }) => Promise<ExitCode>;
+  readonly explain: (report: string, rule: string | undefined, flags: ExplainFlags) => Promise<ExitCode>;
   readonly doctor: (flags: OutputFlags) => Promise<ExitCode>;
 }
 
@@ -44,10 +46,11 @@ Examples:
   grade ./alice --require Q1,Q2,S2     exit 1 unless these rules are met
   grade ./alice --min 60 --no-load     exit 1 below 60 points; skip the part that depends on the machine
   grade compare grade-report           reports side by side, terminal and one HTML file
+  grade explain grade-report/alice S2  what broke this rule, step by step
   grade audit grade-report/alice ./alice   derive a report again, byte for byte
   grade stats grade-report --cut 60    what these reports say about the challenge
   grade doctor                         what this machine can do
-A submission in a folder called run, compare, stats, audit, keys or doctor is reached as ./run and so on.
+A submission in a folder called run, compare, stats, explain, audit, keys or doctor is reached as ./run and so on.
 
 Exit codes:
   0 report written   1 below --min or --require   2 usage   3 nothing gradable   4 fault of the kit   5 a signature or a result does not match   130 interrupted
@@ -76,6 +79,16 @@ export function buildProgram(
     onExit(await commands.grade(submission, flags));
   });
   addComparisonCommands(program, commands, onExit);
+  addOutputFlags(
+    program
+      .command('explain')
+      .argument('<report>', 'report.json or its folder')
+      .argument('[rule]', 'such as S2 (default: every rule that is not met)')
+      .description('tell what broke a rule, step by step')
+      .option('--replay <submission>', 'run that case again and hold it against the report (exit 5 where they differ)'),
+  ).action(async (report: string, rule: string | undefined, flags: ExplainFlags) =>
+    onExit(await commands.explain(report, rule, flags)),
+  );
   addOutputFlags(
     program.command('doctor').description('show what this machine can do: runtime, isolation, noise'),
   ).action(async (flags: OutputFlags) => onExit(await commands.doctor(flags)));

@@ -35,6 +35,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     audit: async (...given) => (await import('./audit-command.ts')).runAudit(terminal, ...given),
     keysNew: async (...given) => (await import('./keys-command.ts')).runKeysNew(terminal, ...given),
     stats: async (...given) => (await import('./stats-command.ts')).runStats(terminal, ...given),
+    explain: async (...given) => (await import('./explain-command.ts')).runExplain(terminal, ...given),
     doctor: async (...given) => (await import('./doctor-command.ts')).runDoctor(terminal, ...given),
   };
   try {

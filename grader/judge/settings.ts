@@ -9,6 +9,8 @@ export interface SuiteSettings {
   readonly bundlePath: string;
   readonly seed: number;
   readonly confinement: Confinement;
+  /** The only case to run, by its id as evidence shows it; all of them unless given. */
+  readonly only?: string;
 }
 
 declare module 'vitest' {

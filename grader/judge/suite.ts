@@ -1,6 +1,7 @@
 /** What hidden suites are written with: cases that belong to rules, and the stores and processors they judge. */
 
-import { afterAll, inject, it } from 'vitest';
+import { afterAll, inject, it, type RunnerTask } from 'vitest';
+import { caseId } from './case-id.ts';
 import { Link } from './link.ts';
 import { SubjectFailure, withoutStack } from './failures.ts';
 import type { Story } from '../model/story.ts';
@@ -39,6 +40,10 @@ afterAll(() => link.close());
 /** A hidden case of rule `id`; its title is unique in its suite and says what holds. */
 export function rule(id: string, title: string, body: () => Promise<void>): void {
   it(title, { meta: { rule: id } }, async ({ task }) => {
+    if (!isAskedFor(task)) {
+      task.meta.leftOut = true;
+      return;
+    }
     const place = `${task.file.name} ${id}`;
     const startedAt = performance.now();
     const known = lost.get(place);
@@ -62,6 +67,15 @@ export function rule(id: string, title: string, body: () => Promise<void>): void
       current = undefined;
     }
   });
+}
+
+/** Whether this case is to run: all are, unless one alone is replayed. */
+function isAskedFor(task: RunnerTask): boolean {
+  if (settings.only === undefined) return true;
+  const names: string[] = [];
+  for (let at: RunnerTask | undefined = task; at !== undefined && at !== task.file; at = at.suite)
+    names.unshift(at.name);
+  return caseId(task.file.name, names.join(' > ')) === settings.only;
 }
 
 /** The story of a failed case, where the rule has no shorter one yet: only the shortest is shown, and most are never told. */
@@ -92,6 +106,8 @@ declare module 'vitest' {
   interface TaskMeta {
     /** The rule that the case belongs to. */
     rule?: string;
+    /** Set where another case alone was asked for. */
+    leftOut?: boolean;
     /** How a failed case came to that; absent for a passed one, `null` where the rule has a shorter story. */
     story?: Story | null;
   }

@@ -74,10 +74,11 @@ function lengthOf({ story }: CaseResult): number {
 }
 
 /** One story a rule is enough: the simplest. */
-function describeCase({ id, message, story }: CaseResult, told: boolean): RuleEvidence {
+function describeCase({ id, rule, message, story }: CaseResult, told: boolean): RuleEvidence {
   return {
     ...observation(message ?? 'failed without a message'),
-    case: printable(id, 300),
+    replay: `grade explain <report> ${rule} --replay <submission>`,
+    case: id,
     story: told ? story : null,
   };
 }

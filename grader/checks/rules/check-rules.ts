@@ -1,5 +1,6 @@
 /** The rules check: the challenge's hidden suites, run under vitest in the judge against the candidate's solution. */
 
+import { basename } from 'node:path';
 import { createVitest } from 'vitest/node';
 import type { Challenge } from '../../model/challenge.ts';
 import type { Measured, RulesEvidence } from '../../model/evidence.ts';
@@ -26,7 +27,7 @@ export async function checkRules(options: RulesOptions): Promise<Measured<RulesE
     {
       config: false,
       root: KIT_ROOT,
-      include: [...options.challenge.suites],
+      include: suitesFor(options),
       exclude: [],
       watch: false,
       pool: 'threads',
@@ -57,4 +58,10 @@ export async function checkRules(options: RulesOptions): Promise<Measured<RulesE
     // Failed cases are results here, not a failure of this process.
     process.exitCode = exitCode;
   }
+}
+
+/** Every suite, or the one that holds the case that is asked for. */
+function suitesFor({ challenge, settings: { only } }: RulesOptions): string[] {
+  const file = only === undefined ? undefined : `${only.slice(0, only.indexOf('/'))}.suite.ts`;
+  return challenge.suites.filter((path) => file === undefined || basename(path) === file);
 }

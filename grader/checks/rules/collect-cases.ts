@@ -1,6 +1,7 @@
 /** From vitest's results to evidence. */
 
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import { caseId } from '../../judge/case-id.ts';
 import type { CaseResult, Measured, RulesEvidence } from '../../model/evidence.ts';
 import type { Story } from '../../model/story.ts';
 import { printable } from '../../printable.ts';
@@ -30,7 +31,8 @@ export class CaseCollector implements Reporter {
   }
 
   #add(test: TestCase): void {
-    const { rule, story } = test.meta();
+    const { rule, story, leftOut } = test.meta();
+    if (leftOut === true) return;
     const result = test.result();
     if (rule === undefined) this.#faults.push(`${test.fullName}: a case without a rule`);
     else if (result.state === 'passed' || result.state === 'failed')
@@ -46,7 +48,7 @@ export class CaseCollector implements Reporter {
   ): void {
     if (error?.name === 'JudgeFault') this.#faults.push(error.message ?? 'the judge failed');
     this.#cases.push({
-      id: caseId(test),
+      id: caseId(test.module.relativeModuleId, test.fullName),
       rule,
       position: this.#cases.length,
       status: error === undefined ? 'passed' : 'failed',
@@ -58,12 +60,6 @@ export class CaseCollector implements Reporter {
 
 function byName(one: TestModule, other: TestModule): number {
   return one.relativeModuleId < other.relativeModuleId ? -1 : 1;
-}
-
-/** `<suite>/<describe> > <title>`, with the suite's file name without its ending. */
-function caseId(test: TestCase): string {
-  const file = test.module.relativeModuleId.split('/').at(-1) ?? '';
-  return `${file.replace(/\.suite\.ts$/, '')}/${test.fullName}`;
 }
 
 /** The first line says what happened; the rest is vitest's drawing of it. What is thrown and no error has no message. */
