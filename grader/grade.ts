@@ -40,7 +40,7 @@ export interface GradeOptions {
   readonly signal: AbortSignal;
 }
 
-/** Compiler, linter and own tests may take this long; more is the submission's doing. */
+/** Compiler, linter and own tests may compute this long; more is the submission's doing. */
 const DEADLINE_MS = 20_000;
 
 /** Judges at work side by side. */

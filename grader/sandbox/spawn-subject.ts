@@ -8,7 +8,7 @@ import type { Command } from '../wire/messages.ts';
 import { parseHello, parseReply } from '../wire/parse-reply.ts';
 import { subjectCommand, type SubjectOptions } from './subject-command.ts';
 import { callRoll } from './subject-roll.ts';
-import { watchProgress } from './watch-progress.ts';
+import { describeHang, watchProgress } from './watch-progress.ts';
 
 type Listener = (text: string | undefined, reason: string) => void;
 
@@ -85,10 +85,10 @@ export class Subject {
     if (waiting !== undefined) return { status: 'text', text: waiting };
     if (this.#ended !== undefined) return { status: 'crashed', reason: this.#ended };
     return new Promise((resolve) => {
-      const stop = watchProgress(this.#child.pid, budget, (reason) => {
+      const stop = watchProgress(this.#child.pid, budget, (hang) => {
         this.#listener = undefined;
         this.kill();
-        resolve({ status: 'hung', reason });
+        resolve({ status: 'hung', reason: describeHang(hang, budget) });
       });
       this.#listener = (text, reason) => {
         this.#listener = undefined;

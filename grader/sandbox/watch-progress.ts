@@ -37,14 +37,14 @@ export function describeHang(hang: Hang, { cpuMs, wallMs }: RequestBudget): stri
 export function watchProgress(
   pid: number | undefined,
   budget: RequestBudget,
-  onHang: (reason: string) => void,
+  onHang: (hang: Hang) => void,
 ): () => void {
   const look = progressOf(pid, budget);
   const timer = setInterval(() => {
     const hang = look();
     if (hang === undefined) return;
     clearInterval(timer);
-    onHang(describeHang(hang, budget));
+    onHang(hang);
   }, LOOK_EVERY_MS);
   return () => clearInterval(timer);
 }

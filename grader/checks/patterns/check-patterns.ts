@@ -17,7 +17,7 @@ export interface CheckPatternsOptions {
   /** The staged submission: regular files only, the given files restored. */
   readonly stagedRoot: string;
   readonly challenge: Challenge;
-  /** How long the check may take; more is the submission's doing. */
+  /** CPU time that the check may take; more is the submission's doing. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
@@ -80,6 +80,7 @@ function runWorker(request: WorkRequest, options: CheckPatternsOptions): Promise
 
 function interpret(run: BoundedRun, options: CheckPatternsOptions): Measured<PatternsEvidence> {
   if (run.status === 'not-started') return notMeasured(run.cause);
+  if (run.status === 'stalled') return notMeasured('the machine did not let the linter run');
   const exhausted = unreadableReason(run, options.deadlineMs);
   if (exhausted !== null) return measured([unreadable(options.challenge, exhausted)], options.challenge);
   if (run.status !== 'exited' || run.code !== 0) return notMeasured(failureOf(run));
@@ -88,9 +89,9 @@ function interpret(run: BoundedRun, options: CheckPatternsOptions): Measured<Pat
 }
 
 function unreadableReason(run: BoundedRun, deadlineMs: number): string | null {
-  if (run.status === 'deadline') return `Source that the linter cannot read within ${deadlineMs / 1000} s`;
+  if (run.status === 'deadline') return `Source that the linter cannot read within ${deadlineMs / 1000} s of computing`;
   if (run.status === 'flooded') return 'Source with more banned patterns than can be listed';
-  const outOfMemory = run.status !== 'not-started' && /heap out of memory|allocation failed/i.test(run.stderr);
+  const outOfMemory = 'stderr' in run && /heap out of memory|allocation failed/i.test(run.stderr);
   return outOfMemory ? `Source that the linter cannot read within ${HEAP_MIB} MiB` : null;
 }
 

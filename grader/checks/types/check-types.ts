@@ -14,7 +14,7 @@ export interface CheckTypesOptions {
   /** The staged submission: regular files only, the given files restored. */
   readonly stagedRoot: string;
   readonly challenge: Challenge;
-  /** How long the compiler may take; more is the submission's doing. */
+  /** CPU time that the compiler may take; more is the submission's doing. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }

@@ -13,6 +13,7 @@ import { runBounded, type BoundedRun } from './run-bounded.ts';
 export interface CompileOptions {
   readonly stagedRoot: string;
   readonly challenge: Challenge;
+  /** CPU time of the compiler. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
@@ -93,7 +94,9 @@ function limited(command: string, args: readonly string[]): { command: string; a
 type Results = Pick<Compilation & { status: 'compiled' }, 'diagnostics' | 'escapes'>;
 
 function interpret(run: BoundedRun, deadlineMs: number, read: (stdout: string) => Results): Compilation {
-  if (run.status === 'deadline') return { status: 'too-costly', reason: `did not end within ${deadlineMs / 1000} s` };
+  if (run.status === 'deadline')
+    return { status: 'too-costly', reason: `did not end within ${deadlineMs / 1000} s of computing` };
+  if (run.status === 'stalled') return { status: 'failed', cause: 'the machine did not let the compiler run' };
   if (run.status === 'not-started') return { status: 'failed', cause: run.cause };
   if (/^fatal error: .*(out of memory|cannot allocate)|stack overflow/m.test(run.stderr)) {
     return { status: 'too-costly', reason: 'ran out of memory' };

@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { cpuTimeMs } from '../../sandbox/cpu-time.ts';
+import { watchProgress } from '../../sandbox/watch-progress.ts';
 
 export interface BoundedCommand {
   readonly command: string;
@@ -8,7 +10,7 @@ export interface BoundedCommand {
   readonly env: Readonly<Record<string, string>>;
   /** Written to its standard input, which is then closed. */
   readonly input: string;
-  /** From the start of the process. */
+  /** CPU time of the process, so that a busy machine costs nobody anything; wall time where CPU time cannot be read. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
@@ -19,7 +21,12 @@ export type BoundedRun =
   | { readonly status: 'killed'; readonly by: string; readonly stdout: string; readonly stderr: string }
   | { readonly status: 'flooded'; readonly stdout: string; readonly stderr: string }
   | { readonly status: 'deadline' }
+  /** The machine did not let it run: that says nothing about its input. */
+  | { readonly status: 'stalled' }
   | { readonly status: 'not-started'; readonly cause: string };
+
+/** Wall time without any CPU time after which the machine is given up. */
+const STALLED_MS = 60_000;
 
 /** Far more than a hundred findings take. */
 export const OUTPUT_BYTES = 8 * 1024 * 1024;
@@ -49,22 +56,22 @@ export async function runBounded(options: BoundedCommand): Promise<BoundedRun> {
 /** The first reason to end wins. */
 function follow(child: ChildProcess, options: BoundedCommand, stop: AbortSignal): Promise<BoundedRun> {
   return new Promise((resolve) => {
-    let ending: 'deadline' | 'flooded' | null = null;
-    const end = (reason: 'deadline' | 'flooded'): void => {
+    let ending: 'deadline' | 'stalled' | 'flooded' | null = null;
+    const end = (reason: 'deadline' | 'stalled' | 'flooded'): void => {
       ending ??= reason;
       killGroup(child);
     };
-    const timer = setTimeout(() => end('deadline'), options.deadlineMs);
+    const stopWatch = watchDeadline(child.pid, options.deadlineMs, end);
     stop.addEventListener('abort', () => killGroup(child), { once: true });
     const stdout = collect(child.stdout, () => end('flooded'));
     const stderr = collect(child.stderr, () => end('flooded'));
     child.once('error', (error) => {
-      clearTimeout(timer);
+      stopWatch();
       resolve({ status: 'not-started', cause: error.message });
     });
     child.once('close', (code, by) => {
-      clearTimeout(timer);
-      if (ending === 'deadline') return resolve({ status: 'deadline' });
+      stopWatch();
+      if (ending === 'deadline' || ending === 'stalled') return resolve({ status: ending });
       const output = { stdout: stdout(), stderr: stderr() };
       if (ending === 'flooded') return resolve({ status: 'flooded', ...output });
       if (code === null) return resolve({ status: 'killed', by: by ?? 'unknown', ...output });
@@ -74,6 +81,19 @@ function follow(child: ChildProcess, options: BoundedCommand, stop: AbortSignal)
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(options.input);
   });
+}
+
+/** A process that computes is timed by its CPU; one that gets none is given up after a while, which is nobody's fault. */
+function watchDeadline(
+  pid: number | undefined,
+  deadlineMs: number,
+  end: (reason: 'deadline' | 'stalled') => void,
+): () => void {
+  const timed = pid !== undefined && cpuTimeMs(pid) !== undefined;
+  const wallMs = timed ? Math.max(deadlineMs, STALLED_MS) : deadlineMs;
+  return watchProgress(pid, { cpuMs: deadlineMs, wallMs }, (hang) =>
+    end(timed && hang === 'stuck' ? 'stalled' : 'deadline'),
+  );
 }
 
 /** Gathers a stream up to the cap; the returned function gives the text so far. */

@@ -1,0 +1,83 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadChallenge } from '../../grader/challenge/load-challenge.ts';
+import { grade } from '../../grader/grade.ts';
+import { loadMutants, writeMutant } from '../../grader/verify/mutants.ts';
+import { casesFailing, reportWith } from '../report/sample-report.ts';
+import { KIT, runGrade, temporaryFolder } from './run-grade.ts';
+
+/** Grades a mutant by the hidden suites alone; the folder with `mutant/` and its `report.json`. */
+async function gradedMutant(id: string): Promise<string> {
+  const cwd = await temporaryFolder();
+  const challenge = await loadChallenge(KIT, 'idempotent-payments');
+  const mutant = (await loadMutants(challenge)).find((each) => each.id === id);
+  if (mutant === undefined) throw new Error(`there is no mutant ${id}`);
+  const submission = join(cwd, 'mutant');
+  await mkdir(submission);
+  await writeMutant(mutant, challenge, submission);
+  const { signal } = new AbortController();
+  const report = await grade({
+    submission,
+    challenge,
+    seed: 7,
+    checks: new Set(['rules']),
+    signal,
+    onStep: () => undefined,
+  });
+  await writeFile(join(cwd, 'report.json'), JSON.stringify(report));
+  return cwd;
+}
+
+test.each([
+  ['a race', 's2-await-before-insert', 'S2', [/call A → store/u, /call B → store/u, /inserted \(token 2\)/u]],
+  ['an expiry bug', 's6-lives-at-the-boundary', 'S6', [/insertPending|get/u, /Expected/u]],
+  ['a backoff bug', 'p6-linear', 'P6', [/sleeps \d+ ms/u, /NetworkError/u]],
+])('%s is told as a story, and shows the same when it is run again', async (_what, mutant, rule, told) => {
+  const cwd = await gradedMutant(mutant);
+  const story = await runGrade(['explain', 'report.json', rule], { cwd });
+  expect(story).toMatchObject({ code: 0, stderr: '' });
+  for (const line of told) expect(story.stdout).toMatch(line);
+
+  const again = await runGrade(['explain', '.', rule, '--replay', 'mutant'], { cwd });
+  expect(again.stdout).toContain('The same as in the report, step by step.');
+  expect(again.code).toBe(0);
+
+  await cp(join(KIT, 'reference/idempotent-payments/src'), join(cwd, 'other/src'), { recursive: true });
+  const other = await runGrade(['explain', '.', rule, '--replay', 'other'], { cwd });
+  expect(other.code).toBe(5);
+  expect(other.stdout).toContain('This is not the submission that the report is about');
+  expect(other.stdout).toMatch(/the\s+case\s+passed/u);
+});
+
+/** `report.json`, in which S2 and P3 are not met. */
+async function desk(): Promise<string> {
+  const cwd = await temporaryFolder();
+  const report = reportWith({ evidence: { rules: { status: 'measured', cases: casesFailing('S2', 'P3') } } });
+  await writeFile(join(cwd, 'report.json'), JSON.stringify(report));
+  return cwd;
+}
+
+test('without a rule every rule that is not met is explained', async () => {
+  const { stdout, code } = await runGrade(['explain', '.'], { cwd: await desk() });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/S2 .*not met/u);
+  expect(stdout).toMatch(/P3 .*not met/u);
+  expect(stdout).not.toMatch(/S1 /u);
+  expect(stdout).toContain('call A → store');
+});
+
+test('a rule may be written in small letters, and comes as JSON', async () => {
+  const { stdout } = await runGrade(['explain', '.', 's2', '--json'], { cwd: await desk() });
+  expect(JSON.parse(stdout)).toMatchObject([{ id: 'S2', verdict: 'not-met' }]);
+});
+
+test.each([
+  [['S22'], 'Did you mean S2?'],
+  [['S1', '--replay', '.'], 'Nothing of S1 can be replayed'],
+  [['--replay', '.'], 'Name the one rule to replay'],
+])('%j is a usage error', async (args, message) => {
+  const run = await runGrade(['explain', '.', ...args], { cwd: await desk() });
+  expect(run).toMatchObject({ code: 2, stdout: '' });
+  expect(run.stderr).toContain(message);
+});
