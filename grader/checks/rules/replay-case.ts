@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { checkRules } from './check-rules.ts';
 import type { Challenge } from '../../model/challenge.ts';
 import type { CaseResult, Measured } from '../../model/evidence.ts';
+import { chooseConfinement } from '../../sandbox/isolation/choose-confinement.ts';
 import { prepareScripts } from '../../sandbox/prepare-scripts.ts';
 import { withPrivateFolder } from '../../submission/private-folder.ts';
 import { stageSubmission } from '../../submission/stage-submission.ts';
@@ -38,8 +39,9 @@ export async function replayCase({
     const into = join(folder, 'staged');
     await mkdir(into);
     const submission = await stageSubmission({ source, challenge, into });
+    const { confinement } = await chooseConfinement(folder);
     const { hostPath, bundlePath } = await prepareScripts(submission, challenge, folder);
-    const settings = { hostPath, bundlePath, seed, only: caseId };
+    const settings = { hostPath, bundlePath, seed, confinement, only: caseId };
     const evidence = await checkRules({ challenge, settings, workers: 1, signal });
     const { treeHash } = submission;
     if (evidence.status !== 'measured') return { treeHash, outcome: evidence };
