@@ -25,8 +25,8 @@ await withPrivateFolder(async (folder) => {
   const submission = await stageSubmission({ source: challenge.referenceRoot, challenge, into });
   const { hostPath, bundlePath } = await prepareScripts(submission, challenge, folder);
   const { confinement } = await chooseConfinement(folder);
-  const settings = { hostPath, bundlePath, seed: 1, confinement };
-  const judge = () => checkRules({ challenge, settings, workers: 2, signal });
+  const subject = { hostPath, bundlePath, confinement };
+  const judge = () => checkRules({ challenge, subject, seed: 1, workers: 2, signal });
   const evidence = await judge();
   const cases = evidence.status === 'measured' ? evidence.cases.length : 0;
   const suites = await writeEmptySuites(folder, challenge.suites.length, cases);

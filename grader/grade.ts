@@ -104,13 +104,13 @@ async function gatherEvidence(
   const { challenge, signal, seed } = options;
   const source = { stagedRoot: submission.stagedRoot, challenge, deadlineMs: DEADLINE_MS, signal };
   const { hostPath, bundlePath, workFolder } = scripts;
-  const settings = { hostPath, bundlePath, seed, confinement };
+  const subject = { hostPath, bundlePath, confinement };
   const run = <T>(name: CheckName, check: () => Promise<Measured<T>>): Promise<Measured<T>> =>
     options.checks.has(name) ? guarded(signal, () => watch.time(name, check)) : Promise.resolve(leftOut(name));
   const [types, patterns, rules, tests] = await Promise.all([
     run('types', () => checkTypes(source)),
     run('patterns', () => checkPatterns(source)),
-    run('rules', () => checkRules({ challenge, settings, workers: WORKERS, signal })),
+    run('rules', () => checkRules({ challenge, subject, seed, workers: WORKERS, signal })),
     run('tests', () => checkTests({ ...source, hostPath, workFolder, confinement })),
   ]);
   const load = await run('load', async () =>

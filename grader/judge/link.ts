@@ -1,38 +1,70 @@
-/** The subject of this worker: started when the first case needs it, started anew after a crash or a hang. */
+/** The subject of this worker: asked of the pool when the first case needs it, and anew after a crash or a hang. */
 
+import { randomUUID } from 'node:crypto';
+import { BroadcastChannel } from 'node:worker_threads';
 import type { Answer, RequestBudget } from '../sandbox/answer.ts';
 import { BlockingSubject } from '../sandbox/blocking-subject.ts';
-import type { SubjectOptions } from '../sandbox/subject-command.ts';
+import type { PoolReply, PoolRequest } from '../sandbox/pool-messages.ts';
 import type { Command } from '../wire/messages.ts';
 import { JudgeFault } from './failures.ts';
 
-export class Link {
-  readonly #options: SubjectOptions;
-  #subject: BlockingSubject | undefined;
+interface Taken {
+  readonly number: number;
+  readonly subject: BlockingSubject;
+}
 
-  constructor(options: SubjectOptions) {
-    this.#options = options;
+export class Link {
+  readonly #by = randomUUID();
+  readonly #channel: BroadcastChannel;
+  #taken: Taken | undefined;
+  #answered: (reply: PoolReply) => void = () => undefined;
+
+  /** `pool` names the pool's channel. */
+  constructor(pool: string) {
+    this.#channel = new BroadcastChannel(pool);
+    this.#channel.unref();
+    this.#channel.onmessage = ({ data }: { readonly data: PoolReply }) => {
+      if (data.to === this.#by) this.#answered(data);
+    };
   }
 
   /** Sends commands to the subject; throws `JudgeFault` when none can be started. */
   async request(commands: readonly Command[], budget: RequestBudget): Promise<Answer> {
-    this.#subject ??= await this.#start();
-    const answer = await this.#subject.request(commands, budget);
-    if (answer.status !== 'replied') this.close();
-    return answer;
+    const taken = (this.#taken ??= await this.#take());
+    const answer = taken.subject.request(commands, budget);
+    if (answer.status === 'replied') return answer;
+    const ending = await this.#retire(taken);
+    return answer.status === 'violation' ? answer : ending;
   }
 
-  /** Ends the subject; the next request starts another. */
-  close(): void {
-    this.#subject?.kill();
-    this.#subject = undefined;
+  async #take(): Promise<Taken> {
+    const given = await this.#ask({ by: this.#by, want: 'subject' });
+    if (!('descriptor' in given)) throw new JudgeFault('refused' in given ? given.refused : 'the pool gave no subject');
+    const taken = { number: given.subject, subject: new BlockingSubject(given.descriptor, given.memory) };
+    const greeting = taken.subject.greeted();
+    if (greeting.status === 'ready') return taken;
+    const ending = await this.#retire(taken);
+    throw new JudgeFault(
+      `no subject could be started: ${greeting.status === 'refused' ? greeting.reason : ending.reason}`,
+    );
   }
 
-  async #start(): Promise<BlockingSubject> {
-    const subject = new BlockingSubject(this.#options);
-    const problem = await subject.greeted();
-    if (problem === undefined) return subject;
-    subject.kill();
-    throw new JudgeFault(`no subject could be started: ${problem}`);
+  async #retire({ number }: Taken): Promise<Extract<Answer, { readonly status: 'crashed' | 'hung' }>> {
+    this.#taken = undefined;
+    const reply = await this.#ask({ by: this.#by, retire: number });
+    if (!('ended' in reply)) throw new JudgeFault('the pool does not know how a subject ended');
+    return reply.ended;
+  }
+
+  /** One question at a time; only while it is open does it keep the thread alive. */
+  #ask(request: PoolRequest): Promise<PoolReply> {
+    this.#channel.ref();
+    return new Promise((resolve) => {
+      this.#answered = (reply) => {
+        this.#channel.unref();
+        resolve(reply);
+      };
+      this.#channel.postMessage(request);
+    });
   }
 }

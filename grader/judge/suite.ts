@@ -1,6 +1,6 @@
 /** What hidden suites are written with: cases that belong to rules, and the stores and processors they judge. */
 
-import { afterAll, inject, it, type RunnerTask } from 'vitest';
+import { inject, it, type RunnerTask } from 'vitest';
 import { caseId } from './case-id.ts';
 import { Link } from './link.ts';
 import { SubjectFailure, withoutStack } from './failures.ts';
@@ -12,9 +12,6 @@ import { World } from './world.ts';
 /** Cases start at this instant: 2026-01-01T00:00:00Z. */
 export const START = 1_767_225_600_000;
 
-/** Heap of a subject under the hidden suites, in MiB. */
-const HEAP_MIB = 256;
-
 /** Cases that together take this long to fail make the rule's others in their suite not worth the wait: it is lost anyway. */
 const SLOW_FAILURES_MS = 30_000;
 
@@ -25,8 +22,7 @@ interface Current {
 }
 
 const settings = inject('judge');
-const { hostPath, bundlePath, confinement } = settings;
-const link = new Link({ hostPath, bundlePath, confinement, heapMiB: HEAP_MIB });
+const link = new Link(settings.pool);
 /** By suite and rule, what made the rule lost for sure and is too expensive to see again and again. */
 const lost = new Map<string, string>();
 /** By suite and rule, the wall time that failing cases have taken. */
@@ -34,8 +30,6 @@ const failing = new Map<string, number>();
 /** By rule, how many steps the shortest story has that was told here. */
 const shortest = new Map<string, number>();
 let current: Current | undefined;
-
-afterAll(() => link.close());
 
 /** A hidden case of rule `id`; its title is unique in its suite and says what holds. */
 export function rule(id: string, title: string, body: () => Promise<void>): void {

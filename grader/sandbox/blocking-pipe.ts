@@ -11,42 +11,34 @@ interface SocketHandle {
   setBlocking(blocking: boolean): number;
 }
 
-export class BlockingPipe {
-  readonly #stream: { destroy(): void };
-  readonly #descriptor: number;
-  #open = true;
+/**
+ * The descriptor of a stream of `ChildProcess.stdio`, taken over in the turn in which the process was spawned: from then on it blocks, and
+ * the event loop leaves it alone. It is closed by destroying the stream.
+ */
+export function takeDescriptor(stream: unknown): number {
+  if (typeof stream !== 'object' || stream === null) throw new Error('the subject has no pipe');
+  const handle: unknown = Reflect.get(stream, '_handle');
+  if (!isSocketHandle(handle)) throw new Error('the subject has no pipe');
+  handle.readStop();
+  // Else Node would read it to its end, and close it, as soon as the process is gone.
+  Reflect.set(stream, 'readable', false);
+  if (handle.setBlocking(true) !== 0) throw new Error('the pipe cannot be made blocking');
+  return handle.fd;
+}
 
-  /** Takes a stream of `ChildProcess.stdio` over, in the turn in which the process was spawned. */
-  constructor(stream: unknown) {
-    const handle = isDestroyable(stream) ? Reflect.get(stream, '_handle') : undefined;
-    if (!isDestroyable(stream) || !isSocketHandle(handle)) throw new Error('the subject has no pipe');
-    handle.readStop();
-    if (handle.setBlocking(true) !== 0) throw new Error('the pipe cannot be made blocking');
-    this.#stream = stream;
-    this.#descriptor = handle.fd;
-  }
+/** Waits for bytes; how many were read into `buffer` from `offset` on, 0 at the end. */
+export function readBlocking(descriptor: number, buffer: Buffer, offset: number): number {
+  return unlessBroken(() => readSync(descriptor, buffer, offset, buffer.length - offset, null)) ?? 0;
+}
 
-  /** Waits for bytes; how many were read into `buffer` from `offset` on, 0 at the end. */
-  read(buffer: Buffer, offset: number): number {
-    return this.#open
-      ? (unlessBroken(() => readSync(this.#descriptor, buffer, offset, buffer.length - offset, null)) ?? 0)
-      : 0;
+/** Writes all of `bytes`; `false` when the other end is gone. */
+export function writeBlocking(descriptor: number, bytes: Buffer): boolean {
+  for (let sent = 0; sent < bytes.length;) {
+    const written = unlessBroken(() => writeSync(descriptor, bytes, sent));
+    if (written === undefined) return false;
+    sent += written;
   }
-
-  /** Writes all of `bytes`; `false` when the other end is gone. */
-  write(bytes: Buffer): boolean {
-    for (let sent = 0; sent < bytes.length;) {
-      const written = this.#open ? unlessBroken(() => writeSync(this.#descriptor, bytes, sent)) : undefined;
-      if (written === undefined) return false;
-      sent += written;
-    }
-    return true;
-  }
-
-  close(): void {
-    this.#open = false;
-    this.#stream.destroy();
-  }
+  return true;
 }
 
 /** `undefined` when the other end has closed the pipe or its process is gone. */
@@ -58,10 +50,6 @@ function unlessBroken(operation: () => number): number | undefined {
       return undefined;
     throw error;
   }
-}
-
-function isDestroyable(stream: unknown): stream is { destroy(): void } {
-  return typeof stream === 'object' && stream !== null && 'destroy' in stream && typeof stream.destroy === 'function';
 }
 
 function isSocketHandle(handle: unknown): handle is SocketHandle {

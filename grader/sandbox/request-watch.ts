@@ -1,6 +1,6 @@
 /**
  * The watch over a request whose judge waits in a blocking read: it lives in memory that both threads share, so that another
- * thread sees what is waited for, and the judge sees afterwards why its subject was ended.
+ * thread sees what is waited for.
  */
 
 import type { RequestBudget } from './answer.ts';
@@ -10,17 +10,21 @@ import { progressOf, type Hang } from './watch-progress.ts';
 const WAITING_FOR = 0;
 const CPU_BUDGET = 1;
 const WALL_BUDGET = 2;
-const HUNG = 3;
-const SLOTS = 4;
+const SLOTS = 3;
 
-/** By the number in the slot. */
-const HANGS: readonly (Hang | undefined)[] = [undefined, 'computing', 'stuck'];
+/** Memory for one subject's watch. */
+export function watchMemory(): SharedArrayBuffer {
+  return new SharedArrayBuffer(SLOTS * Int32Array.BYTES_PER_ELEMENT);
+}
 
 /** The judge's side. */
 export class RequestWatch {
-  readonly memory = new SharedArrayBuffer(SLOTS * Int32Array.BYTES_PER_ELEMENT);
-  readonly #slots = new Int32Array(this.memory);
+  readonly #slots: Int32Array;
   #requests = 0;
+
+  constructor(memory: SharedArrayBuffer) {
+    this.#slots = new Int32Array(memory);
+  }
 
   /** A request is on its way. */
   begin({ cpuMs, wallMs }: RequestBudget): void {
@@ -34,28 +38,29 @@ export class RequestWatch {
   end(): void {
     Atomics.store(this.#slots, WAITING_FOR, 0);
   }
-
-  /** Why the other thread has ended the subject; `undefined` when it has not. */
-  get hang(): Hang | undefined {
-    return HANGS[Atomics.load(this.#slots, HUNG)];
-  }
 }
 
-/** The other thread's side: a look at the subject `pid`, to be repeated; whether it hangs, which is then noted for the judge. */
-export function lookAfter(pid: number, memory: SharedArrayBuffer): () => boolean {
+/** A subject that has used up the budget of a request. */
+export interface FoundHanging {
+  readonly hang: Hang;
+  readonly budget: RequestBudget;
+}
+
+/** The other thread's side: a look at the subject `pid`, to be repeated every `LOOK_EVERY_MS`. */
+export function lookAfter(pid: number, memory: SharedArrayBuffer): () => FoundHanging | undefined {
   const slots = new Int32Array(memory);
   let request = 0;
+  let budget: RequestBudget = { cpuMs: 0, wallMs: 0 };
   let look: () => Hang | undefined = () => undefined;
   return () => {
     const waitingFor = Atomics.load(slots, WAITING_FOR);
-    if (waitingFor === 0) return false;
+    if (waitingFor === 0) return undefined;
     if (waitingFor !== request) {
       request = waitingFor;
-      look = progressOf(pid, { cpuMs: Atomics.load(slots, CPU_BUDGET), wallMs: Atomics.load(slots, WALL_BUDGET) });
+      budget = { cpuMs: Atomics.load(slots, CPU_BUDGET), wallMs: Atomics.load(slots, WALL_BUDGET) };
+      look = progressOf(pid, budget);
     }
     const hang = look();
-    if (hang === undefined) return false;
-    Atomics.store(slots, HUNG, HANGS.indexOf(hang));
-    return true;
+    return hang === undefined ? undefined : { hang, budget };
   };
 }

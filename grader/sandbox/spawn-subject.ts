@@ -7,7 +7,6 @@ import { encodeFrame, FrameDecoder, WireViolation } from '../wire/frame.ts';
 import type { Command } from '../wire/messages.ts';
 import { parseHello, parseReply } from '../wire/parse-reply.ts';
 import { subjectCommand, type SubjectOptions } from './subject-command.ts';
-import { callRoll } from './subject-roll.ts';
 import { describeHang, watchProgress } from './watch-progress.ts';
 
 type Listener = (text: string | undefined, reason: string) => void;
@@ -22,7 +21,7 @@ export class Subject {
   #stderr = '';
   #requests = 0;
 
-  constructor(child: ChildProcess, pipe: Duplex, bundlePath: string) {
+  constructor(child: ChildProcess, pipe: Duplex) {
     this.#child = child;
     this.#pipe = pipe;
     pipe.on('data', (chunk: Buffer) => this.#receive(chunk));
@@ -32,10 +31,8 @@ export class Subject {
     });
     child.on('error', (error) => this.#end(`the process could not be started: ${error.message}`));
     child.on('close', (code, signal) => {
-      callRoll({ bundlePath, pid: child.pid, alive: false });
       this.#end(exitReason(code, signal, this.#stderr));
     });
-    callRoll({ bundlePath, pid: child.pid, alive: true });
   }
 
   get pid(): number | undefined {
@@ -129,7 +126,7 @@ export function spawnSubject(options: SubjectOptions): Subject {
   });
   const pipe = child.stdio[3];
   if (!isDuplex(pipe)) throw new Error('the subject has no pipe');
-  return new Subject(child, pipe, options.bundlePath);
+  return new Subject(child, pipe);
 }
 
 function isDuplex(stream: unknown): stream is Duplex {

@@ -4,15 +4,23 @@ import { basename } from 'node:path';
 import { createVitest } from 'vitest/node';
 import type { Challenge } from '../../model/challenge.ts';
 import type { Measured, RulesEvidence } from '../../model/evidence.ts';
-import { keepRoll } from '../../sandbox/subject-roll.ts';
+import type { SubjectOptions } from '../../sandbox/subject-command.ts';
+import { SubjectPool } from '../../sandbox/subject-pool.ts';
 import { KIT_ROOT } from '../../sandbox/kit-root.ts';
 import type { SuiteSettings } from '../../judge/settings.ts';
 import { CaseCollector } from './collect-cases.ts';
 import { hashCases } from './hash-cases.ts';
 
+/** Heap of a subject under the hidden suites, in MiB. */
+const HEAP_MIB = 256;
+
 export interface RulesOptions {
   readonly challenge: Challenge;
-  readonly settings: SuiteSettings;
+  readonly subject: Pick<SubjectOptions, 'hostPath' | 'bundlePath' | 'confinement'>;
+  /** Chooses the values and orders that the suites leave open. */
+  readonly seed: number;
+  /** The only case to run, by its id; all of them unless given. */
+  readonly only?: string;
   /** Judges at work side by side, each with a subject of its own. */
   readonly workers: number;
   readonly signal: AbortSignal;
@@ -20,8 +28,21 @@ export interface RulesOptions {
 
 /** Runs every hidden suite; a judge that fails is our fault, whatever the solution does is evidence. */
 export async function checkRules(options: RulesOptions): Promise<Measured<RulesEvidence>> {
-  const collector = new CaseCollector();
   const exitCode = process.exitCode;
+  const pool = new SubjectPool({ ...options.subject, heapMiB: HEAP_MIB }, options.workers);
+  try {
+    return await runSuites(options, pool);
+  } finally {
+    await pool.close();
+    // Failed cases are results here, not a failure of this process.
+    process.exitCode = exitCode;
+  }
+}
+
+async function runSuites(options: RulesOptions, pool: SubjectPool): Promise<Measured<RulesEvidence>> {
+  const collector = new CaseCollector();
+  const { seed, only } = options;
+  const settings: SuiteSettings = { pool: pool.name, seed, ...(only === undefined ? {} : { only }) };
   const vitest = await createVitest(
     'test',
     {
@@ -37,13 +58,15 @@ export async function checkRules(options: RulesOptions): Promise<Measured<RulesE
       hookTimeout: 0,
       reporters: [collector],
       passWithNoTests: true,
-      provide: { judge: options.settings },
+      provide: { judge: settings },
       sequence: { shuffle: false },
     },
     { logLevel: 'silent' },
   );
-  const roll = keepRoll(options.settings.bundlePath);
-  const stop = (): void => void vitest.cancelCurrentRun('keyboard-input');
+  const stop = (): void => {
+    pool.stop();
+    void vitest.cancelCurrentRun('keyboard-input');
+  };
   options.signal.addEventListener('abort', stop, { once: true });
   try {
     await vitest.start();
@@ -54,14 +77,11 @@ export async function checkRules(options: RulesOptions): Promise<Measured<RulesE
   } finally {
     options.signal.removeEventListener('abort', stop);
     await vitest.close();
-    roll.close();
-    // Failed cases are results here, not a failure of this process.
-    process.exitCode = exitCode;
   }
 }
 
 /** Every suite, or the one that holds the case that is asked for. */
-function suitesFor({ challenge, settings: { only } }: RulesOptions): string[] {
+function suitesFor({ challenge, only }: RulesOptions): string[] {
   const file = only === undefined ? undefined : `${only.slice(0, only.indexOf('/'))}.suite.ts`;
   return challenge.suites.filter((path) => file === undefined || basename(path) === file);
 }

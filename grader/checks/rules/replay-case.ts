@@ -41,8 +41,8 @@ export async function replayCase({
     const submission = await stageSubmission({ source, challenge, into });
     const { confinement } = await chooseConfinement(folder);
     const { hostPath, bundlePath } = await prepareScripts(submission, challenge, folder);
-    const settings = { hostPath, bundlePath, seed, confinement, only: caseId };
-    const evidence = await checkRules({ challenge, settings, workers: 1, signal });
+    const subject = { hostPath, bundlePath, confinement };
+    const evidence = await checkRules({ challenge, subject, seed, only: caseId, workers: 1, signal });
     const { treeHash } = submission;
     if (evidence.status !== 'measured') return { treeHash, outcome: evidence };
     return { treeHash, outcome: { status: 'measured', result: evidence.cases[0] } };
