@@ -1,7 +1,7 @@
 /**
  * What `grade compare` of 200 reports and `grade stats` of 14,000 take, each in a process of its own: wall time, CPU time and
- * peak memory. `node bench/compare-and-stats.ts [reports to compare] [reports in stats] [seed]`. Linux only: it asks GNU time's
- * figures of the kernel through /proc.
+ * peak memory. `node bench/compare-and-stats.ts [reports to compare] [reports in stats] [seed]`. Linux only: it asks the
+ * kernel through /proc.
  */
 
 import { spawn } from 'node:child_process';

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { loadChallenge } from '../challenge/load-challenge.ts';
 import { UsageError } from '../errors.ts';
 import type { Report } from '../model/report.ts';
@@ -6,18 +5,19 @@ import { nearestName } from '../nearest-name.ts';
 import { printable } from '../printable.ts';
 import { compareReports } from '../report/comparison/compare-reports.ts';
 import type { Comparison } from '../report/comparison/comparison.ts';
-import { parseRoster } from '../report/parse-roster.ts';
+import { neutralId } from '../report/comparison/label-reports.ts';
 import { renderComparisonHtml } from '../reporters/comparison/render-comparison-html.ts';
 import { renderComparison } from '../reporters/comparison/render-comparison.ts';
 import type { ComparisonOptions } from '../reporters/comparison/render-comparison.ts';
 import { renderRule } from '../reporters/comparison/render-rule.ts';
-import { inertJson } from '../reporters/render-json.ts';
+import { inertJson, renderJson } from '../reporters/render-json.ts';
 import { KIT_ROOT } from '../sandbox/kit-root.ts';
-import { errorCode } from '../submission/read-regular-file.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { CompareFlags } from './comparison-commands.ts';
 import { describeBroken, readReports } from './read-reports.ts';
+import { readRoster } from './read-roster.ts';
+import { regrade } from './regrade.ts';
 import { openReportFolder } from './report-folder.ts';
 import { colorLevel, outputWidth } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -26,21 +26,31 @@ import { asTyped } from './write-reports.ts';
 /** `grade compare <report>…`: each is a report.json, a folder with one, or a folder of many. */
 export async function runCompare(terminal: Terminal, paths: readonly string[], flags: CompareFlags): Promise<ExitCode> {
   const names = flags.names === undefined ? new Map<string, string>() : await readRoster(flags.names);
-  const reports: Report[] = [];
-  const broken = await readReports(paths, (report) => reports.push(report));
-  if (reports.length === 0) throw new UsageError(`${describeBroken(broken).replace('grade: ', '').trimEnd()}`);
-  const comparison = compareReports(reports, { seed: flags.seed, names });
+  const given: Report[] = [];
+  const broken = await readReports(paths, (report) => given.push(report));
+  if (given.length === 0) throw new UsageError(describeBroken(broken).replace('grade: ', '').trimEnd());
+  const again = flags.regrade === undefined ? null : await regrade(terminal, flags.regrade, given);
+  const reports = again?.reports ?? given;
+  if (reports.length === 0) throw new UsageError(`Nothing could be graded again. ${again?.missing[0] ?? ''}`);
+  const comparison = compareReports(reports, { seed: flags.seed, names, before: again === null ? [] : given });
   if (flags.json === true) terminal.print(inertJson(comparison));
-  const html = await writePage(comparison, flags);
+  const html = await writeFiles(comparison, again?.reports ?? [], flags);
   if (flags.json !== true) terminal.print(renderText(comparison, flags, html));
   terminal.tell(describeBroken(broken));
-  return broken.length === 0 ? EXIT.ok : EXIT.usage;
+  for (const line of again?.missing ?? []) terminal.tell(`grade: not graded again: ${line}\n`);
+  if (again?.reports.some(({ run }) => run.faults.length > 0) === true) return EXIT.kitFault;
+  return broken.length + (again?.missing.length ?? 0) === 0 ? EXIT.ok : EXIT.usage;
 }
 
-/** With `--json` or `--rule` nothing is written unless `--out` asks for it. */
-async function writePage(comparison: Comparison, { out, json, rule }: CompareFlags): Promise<string | null> {
+/** With `--json` or `--rule` nothing is written unless `--out` asks for it. New reports go beside the page. */
+async function writeFiles(
+  comparison: Comparison,
+  reports: readonly Report[],
+  { out, json, rule }: CompareFlags,
+): Promise<string | null> {
   if (out === undefined && (json === true || rule !== undefined)) return null;
   const folder = await openReportFolder(out ?? 'grade-compare');
+  for (const report of reports) await folder.write(`${neutralId(report)}.json`, renderJson(report));
   const page = renderComparisonHtml(comparison, await titleOf(comparison.challenge));
   return asTyped(await folder.write('comparison.html', page));
 }
@@ -60,15 +70,4 @@ function renderText(comparison: Comparison, { rule, color }: CompareFlags, html:
   const nearest = nearestName(rule, ids);
   const hint = nearest === null ? `known are ${ids.join(', ')}` : `did you mean ${nearest}?`;
   throw new UsageError(`--rule: no report has a rule ${printable(rule, 60)}; ${hint}`);
-}
-
-async function readRoster(path: string): Promise<ReadonlyMap<string, string>> {
-  const shown = printable(path, 300);
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new UsageError(
-      `Cannot read ${shown} (${errorCode(cause) ?? String(cause)}). Name a CSV file with the columns id and name.`,
-      { cause },
-    );
-  });
-  return parseRoster(text, shown);
 }

@@ -13,6 +13,8 @@ export interface CompareFlags extends OutputFlags {
   readonly names?: string;
   /** Id of a rule. */
   readonly rule?: string;
+  /** Folder with the hand-ins of the reports. */
+  readonly regrade?: string;
 }
 
 export interface StatsFlags extends OutputFlags {
@@ -50,6 +52,7 @@ function addCompareCommand(program: Command): Command {
     .option('--out <folder>', 'where comparison.html goes (default: ./grade-compare)')
     .option('--names <roster.csv>', 'show names instead of ids: a CSV file with the columns id and name')
     .option('--seed <n>', 'chooses the order, which is random', parseSeed, 1)
+    .option('--regrade <folder>', 'grade the hand-ins in this folder again with this kit first, and show old to new')
     .option('--rule <id>', 'show what was seen of one rule in every report');
   return addOutputFlags(command);
 }

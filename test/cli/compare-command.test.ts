@@ -1,8 +1,10 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { loadChallenge } from '../../grader/challenge/load-challenge.ts';
+import { stageSubmission } from '../../grader/submission/stage-submission.ts';
 import { casesFailing, reportWith } from '../report/sample-report.ts';
-import { runGrade, temporaryFolder } from './run-grade.ts';
+import { KIT, runGrade, temporaryFolder } from './run-grade.ts';
 
 /** `alice/report.json`, `bob.json` and others that cannot be compared with them. */
 async function desk(): Promise<string> {
@@ -85,4 +87,39 @@ test.each([
   expect(run).toMatchObject({ code: 2, stdout: '' });
   expect(run.stderr).toMatch(message);
   expect(run.stderr).not.toContain('    at ');
+});
+
+/** The report that an earlier kit might have written about the hand-in: with S1 not met, in other cases. */
+async function earlierReport(source: string, into: string): Promise<string> {
+  const challenge = await loadChallenge(KIT, 'idempotent-payments');
+  await mkdir(into);
+  const { id, treeHash } = await stageSubmission({ source, challenge, into });
+  const caseHashes = { S1: `sha256:${'9'.repeat(64)}` };
+  const report = reportWith({
+    submission: { id, treeHash },
+    evidence: {
+      rules: { status: 'measured', cases: casesFailing('S1'), caseHashes },
+      load: { status: 'not-measured', fault: 'not-asked', cause: 'not asked for' },
+    },
+    run: { kit: '0.0.9' },
+  });
+  return JSON.stringify(report);
+}
+
+test('graded again, a hand-in shows old to new, rule by rule', { timeout: 400_000 }, async () => {
+  const cwd = await desk();
+  const source = join(cwd, 'submissions/ada');
+  await cp(join(KIT, 'reference/idempotent-payments'), source, { recursive: true });
+  await mkdir(join(cwd, 'old'));
+  await writeFile(join(cwd, 'old/ada.json'), await earlierReport(source, join(cwd, 'staged')));
+  await writeFile(join(cwd, 'old/gone.json'), JSON.stringify(reportWith()));
+
+  const run = await runGrade(['compare', 'old', '--regrade', 'submissions'], { cwd });
+  const text = run.stdout.replace(/\s+/gu, ' ');
+  expect(text).toContain('kit 0.0.9');
+  expect(text).toMatch(/\d+ of \d+ -> \d+ of \d+ points; .*S1 not met -> met \(other cases\)/u);
+  expect(run.stderr).toMatch(/not graded again: alice: .*does not exist/u);
+  expect(run.code).toBe(2);
+  const written = (await readdir(join(cwd, 'grade-compare'))).toSorted();
+  expect(written).toEqual([expect.stringMatching(/^[0-9a-f]{8}\.json$/u), 'comparison.html']);
 });

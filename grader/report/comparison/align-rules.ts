@@ -2,7 +2,7 @@ import type { Report, RuleResult } from '../../model/report.ts';
 import { allRules } from '../all-rules.ts';
 import type { ComparedCell, ComparedRule } from './comparison.ts';
 
-interface Asked {
+export interface Asked {
   readonly rule: RuleResult;
   /** Equal where the rule was put to two submissions in the same way. */
   readonly how: string;
@@ -20,7 +20,7 @@ export function alignRules(reports: readonly Report[]): readonly ComparedRule[] 
 }
 
 /** Without a hash of its cases a rule is alike only where challenge, kit and runtime are. */
-function askedHow(rule: RuleResult, { result, run }: Report): Asked {
+export function askedHow(rule: RuleResult, { result, run }: Report): Asked {
   return { rule, how: rule.casesHash ?? `${result.challenge.hash} ${run.kit} ${run.node}` };
 }
 

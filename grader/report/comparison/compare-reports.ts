@@ -6,8 +6,9 @@ import { compareText } from '../../score/compare-findings.ts';
 import { seededRandom } from '../statistics/seeded-random.ts';
 import { orderingThreshold, scoreInterval, scoreVariance } from '../statistics/weighted-score.ts';
 import { alignRules } from './align-rules.ts';
-import type { ComparedReport, ComparedTests, Comparison, LikeGroup, PointsApart } from './comparison.ts';
+import type { ComparedReport, ComparedTests, Comparison, LikeGroup, PointsApart, Regraded } from './comparison.ts';
 import { labelReports } from './label-reports.ts';
+import { handInKey, regradedFrom } from './regraded.ts';
 import { groupAlike, measuredOutcomes, unmeasuredRules } from './like-groups.ts';
 
 export interface CompareOptions {
@@ -15,10 +16,12 @@ export interface CompareOptions {
   readonly seed: number;
   /** Names by the submission's id or its neutral id; empty to show no names. */
   readonly names: ReadonlyMap<string, string>;
+  /** Earlier reports on the same hand-ins, to show what the new grading changes. */
+  readonly before?: readonly Report[];
 }
 
 /** Compares reports rule by rule. Throws a `UsageError` for reports of different challenges, whose rules have nothing in common. */
-export function compareReports(given: readonly Report[], { seed, names }: CompareOptions): Comparison {
+export function compareReports(given: readonly Report[], { seed, names, before = [] }: CompareOptions): Comparison {
   const challenges = [...new Set(given.map(({ result }) => result.challenge.id))];
   const [challenge = ''] = challenges;
   if (challenges.length > 1)
@@ -36,6 +39,7 @@ export function compareReports(given: readonly Report[], { seed, names }: Compar
     rows: alignRules(reports),
     groups,
     apart: pointsApart(reports, groups),
+    regraded: regradedOf(reports, before, labels),
   };
 }
 
@@ -88,4 +92,16 @@ function pointsApart(reports: readonly Report[], groups: readonly LikeGroup[]): 
   const variances = [one, other].map((report) => scoreVariance(measuredOutcomes(report)));
   const threshold = orderingThreshold(variances) ?? 0;
   return { points, margin: threshold, clear: Math.abs(points) >= threshold };
+}
+
+function regradedOf(
+  reports: readonly Report[],
+  before: readonly Report[],
+  labels: readonly string[],
+): readonly Regraded[] {
+  const earlier = new Map(before.map((report) => [handInKey(report), report]));
+  return reports.flatMap((report, index) => {
+    const old = earlier.get(handInKey(report));
+    return old === undefined ? [] : [regradedFrom(old, report, labels[index] ?? '')];
+  });
 }

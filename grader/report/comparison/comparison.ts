@@ -84,6 +84,24 @@ export interface PointsApart {
   readonly clear: boolean;
 }
 
+/** A rule on which an earlier and a new grading of one hand-in disagree. */
+export interface RegradedRule {
+  readonly id: string;
+  readonly title: string;
+  readonly before: Verdict;
+  readonly after: Verdict;
+  /** Whether it was put in the same way both times. */
+  readonly alike: boolean;
+}
+
+/** One hand-in, graded earlier and again. The totals are not subtracted: they may not measure the same thing. */
+export interface Regraded {
+  readonly label: string;
+  readonly before: { readonly got: number; readonly outOf: number; readonly by: string };
+  readonly after: { readonly got: number; readonly outOf: number; readonly by: string };
+  readonly changes: readonly RegradedRule[];
+}
+
 export interface Comparison {
   readonly schema: 'grade.comparison/1';
   readonly challenge: string;
@@ -99,4 +117,6 @@ export interface Comparison {
   readonly groups: readonly LikeGroup[];
   /** For two like reports; `null` otherwise. */
   readonly apart: PointsApart | null;
+  /** In the order of the columns; empty where nothing was graded again. */
+  readonly regraded: readonly Regraded[];
 }

@@ -1,6 +1,12 @@
 /** The sentences that every rendering of a comparison says alike. */
 
-import type { ComparedCell, ComparedReport, Comparison, LikeGroup } from '../../report/comparison/comparison.ts';
+import type {
+  ComparedCell,
+  ComparedReport,
+  Comparison,
+  LikeGroup,
+  Regraded,
+} from '../../report/comparison/comparison.ts';
 import { plural, verdictWords } from '../wording.ts';
 
 /** `A` for the largest group of like reports, then `B`, … */
@@ -81,6 +87,24 @@ export function cautions({ columns, rows }: Comparison): readonly string[] {
         ]
       : []),
   ];
+}
+
+/** One line for each hand-in that was graded again: what has changed. Totals stand side by side and are not subtracted. */
+export function regradedLines({ regraded }: Comparison): readonly string[] {
+  return regraded.map(({ label, before, after, changes }) => {
+    const rules = changes.map(
+      (rule) =>
+        `${rule.id} ${verdictWords[rule.before]} -> ${verdictWords[rule.after]}${rule.alike ? '' : ' (other cases)'}`,
+    );
+    const totals = `${before.got} of ${before.outOf} -> ${after.got} of ${after.outOf} points`;
+    return `${label}: ${totals}; ${rules.length === 0 ? 'every rule as before' : rules.join(', ')}`;
+  });
+}
+
+/** How the earlier gradings came about and how the new ones did. */
+export function regradedIntro({ regraded }: Comparison): string {
+  const by = (of: (one: Regraded) => string): string => [...new Set(regraded.map(of))].join(' and ');
+  return `Graded again, old to new: ${by(({ before }) => before.by)} -> ${by(({ after }) => after.by)}. Points of unlike gradings are not subtracted; a changed verdict says the most where the cases are the same.`;
 }
 
 /** What a comparison is, and what it is not. */

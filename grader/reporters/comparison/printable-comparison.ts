@@ -1,5 +1,5 @@
 import { printable } from '../../printable.ts';
-import type { ComparedCell, ComparedReport, Comparison } from '../../report/comparison/comparison.ts';
+import type { ComparedCell, ComparedReport, Comparison, Regraded } from '../../report/comparison/comparison.ts';
 
 /** Longer labels say nothing more to a reader. */
 const MAX_LABEL = 24;
@@ -20,6 +20,7 @@ export function printableComparison(comparison: Comparison): Comparison {
       title: printable(row.title, 60),
       cells: row.cells.map(printableCell),
     })),
+    regraded: comparison.regraded.map(printableRegraded),
     groups: comparison.groups.map((group) => ({ ...group, facts: texts(group.facts) })),
   };
 }
@@ -50,4 +51,13 @@ function printableCell(cell: ComparedCell | null): ComparedCell | null {
 
 function texts(lines: readonly string[]): readonly string[] {
   return lines.map((line) => printable(line, MAX_TEXT));
+}
+
+function printableRegraded({ label, before, after, changes }: Regraded): Regraded {
+  return {
+    label: printable(label, MAX_LABEL),
+    before: { ...before, by: printable(before.by, 120) },
+    after: { ...after, by: printable(after.by, 120) },
+    changes: changes.map((rule) => ({ ...rule, id: printable(rule.id, 8), title: printable(rule.title, 60) })),
+  };
 }

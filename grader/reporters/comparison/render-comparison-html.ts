@@ -10,6 +10,8 @@ import {
   apartSentence,
   cautions,
   orderSentence,
+  regradedIntro,
+  regradedLines,
   thresholdSentences,
   unlikeSentences,
 } from './comparison-wording.ts';
@@ -39,7 +41,7 @@ export function renderComparisonHtml(given: Comparison, challengeTitle: string):
         <p class="soft prose hint">A verdict leads to what was seen. Rules on which the reports differ stand out.</p>
         ${renderMatrix(comparison)}
       </section>
-      ${renderEvidence(comparison)}
+      ${renderRegraded(comparison)} ${renderEvidence(comparison)}
     </main>
     <footer>
       <h2>What this is</h2>
@@ -72,4 +74,15 @@ function renderOrder(comparison: Comparison): readonly (string | Html)[] {
   return orderSentence(comparison)
     .split(/(--\w+)/)
     .map((part) => (part.startsWith('--') ? html`<code class="flag">${part}</code>` : part));
+}
+
+function renderRegraded(comparison: Comparison): Html | null {
+  if (comparison.regraded.length === 0) return null;
+  return html`<section aria-labelledby="regraded-title">
+    <h2 id="regraded-title">Graded again</h2>
+    <p class="prose">${regradedIntro(comparison)}</p>
+    <ul class="prose">
+      ${regradedLines(comparison).map((line) => html`<li>${line}</li>`)}
+    </ul>
+  </section>`;
 }

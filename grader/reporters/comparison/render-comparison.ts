@@ -16,6 +16,8 @@ import {
   cellPhrase,
   comparedFacts,
   orderSentence,
+  regradedIntro,
+  regradedLines,
   thresholdSentences,
   unlikeSentences,
 } from './comparison-wording.ts';
@@ -46,7 +48,9 @@ export function renderComparison(given: Comparison, { colorLevel, width, html }:
   const many = comparison.columns.length > MOST_COLUMNS;
   const tables = many ? tablesByReport(comparison, color) : [tableByRule(comparison, color)];
   const apart = apartSentence(comparison);
+  const again = comparison.regraded.length === 0 ? [] : [regradedIntro(comparison), ...regradedLines(comparison)];
   const sentences = [
+    ...again,
     ...unlikeSentences(comparison),
     ...thresholdSentences(comparison),
     ...(apart === null ? [] : [apart]),

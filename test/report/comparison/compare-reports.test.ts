@@ -213,3 +213,17 @@ it('own tests and load are part of it', () => {
     load: { verdict: 'met', figures: { memory: 1.03, cost: { median: 1.21 } } },
   });
 });
+
+it('a hand-in that was graded again shows what has changed, and the totals of both side by side', () => {
+  const before = person('b', { ...failing('S2', 'P6'), run: { kit: '0.0.9' } });
+  const { regraded } = compareReports([a, b], { seed: 1, names: new Map(), before: [before] });
+  expect(regraded).toMatchObject([
+    {
+      label: 'bbbbbbbb',
+      before: { got: 47, outOf: 80, by: expect.stringContaining('kit 0.0.9') },
+      after: { got: 47, outOf: 80, by: expect.stringContaining('kit 0.1.0') },
+      changes: [{ id: 'P6', before: 'not-met', after: 'met', alike: false }],
+    },
+  ]);
+  expect(compare([a, b]).regraded).toEqual([]);
+});
