@@ -78,6 +78,7 @@ function evidenceOf({ rules }: Challenge, ability: number, random: Random): Evid
       status: 'measured',
       tests: [{ name: 'store.test.ts > claims', status: 'passed', message: null }],
       problems: [],
+      suite: null,
     },
     load: loadOf(random),
   };

@@ -2,6 +2,7 @@
 
 import type { ChallengeManifest, CheckName } from '../model/challenge.ts';
 import { nearestName } from '../nearest-name.ts';
+import { checkOwnTests } from './check-own-tests.ts';
 
 /** Every contradiction in the manifest, one line each; empty when there is none. */
 export function checkManifest(manifest: ChallengeManifest): readonly string[] {
@@ -20,6 +21,7 @@ export function checkManifest(manifest: ChallengeManifest): readonly string[] {
     ...checkGates(manifest),
     ...checkPoints(manifest),
     ...checkOwners(manifest),
+    ...checkOwnTests(manifest),
   ];
 }
 

@@ -9,6 +9,7 @@ import { nearestName } from '../nearest-name.ts';
 import { printable } from '../printable.ts';
 import { hashChallenge, hashSuites, isSuite } from './hash-challenge.ts';
 import type { HashedFile } from './hash-challenge.ts';
+import { loadOwnTests } from './load-own-tests.ts';
 import { parseManifest } from './parse-manifest.ts';
 
 /**
@@ -37,12 +38,16 @@ export async function loadChallenge(kitRoot: string, id: string): Promise<Challe
     })),
   );
 
+  const referenceRoot = path.resolve(kitRoot, 'reference', id);
+  const ownTests = await loadOwnTests({ manifest, root, referenceRoot, where });
+
   return {
     ...manifest,
-    hash: hashChallenge([{ name: 'challenge.json', content: source }, ...hidden, ...given]),
+    hash: hashChallenge([{ name: 'challenge.json', content: source }, ...hidden, ...given, ...ownTests.files]),
     root,
     skeletonRoot,
-    referenceRoot: path.resolve(kitRoot, 'reference', id),
+    referenceRoot,
+    ownTestsPlan: ownTests.plan,
     suites: suites.map(({ name }) => path.join(root, name)),
     suiteHashes: hashSuites(hidden),
   };

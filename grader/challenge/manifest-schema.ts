@@ -27,6 +27,18 @@ const rule = z.strictObject({
   questions: z.array(text).min(1),
 });
 
+const share = z.number().min(0).max(1);
+
+const ownTests = z.strictObject({
+  metFrom: points,
+  minValid: z.int().min(1),
+  maxTests: z.int().min(1).max(1_000),
+  kills: z.strictObject({ points, curve: z.array(z.tuple([share, share])).min(2) }),
+  validity: z.strictObject({ points, zeroAt: share, fullFrom: share, killedFrom: share }),
+  concurrency: z.strictObject({ points, theme: text }),
+  themes: z.array(z.strictObject({ id: text, title: text, weight: z.number().positive() })).min(1),
+});
+
 /** Strict: an unknown field is an error, since it is most likely a misspelt one. */
 export const manifestSchema = z.strictObject({
   schema: z.literal('grade.challenge/1'),
@@ -43,6 +55,7 @@ export const manifestSchema = z.strictObject({
     memory: band,
     noise: z.strictObject({ atLeast: z.number().positive(), atMost: z.number().positive() }),
   }),
+  ownTests: ownTests.exactOptional(),
   gates: z.array(text),
   patterns: z.record(z.string(), z.enum(['gate', 'points', 'info'])),
 }) satisfies z.ZodType<ChallengeManifest>;

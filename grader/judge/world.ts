@@ -239,7 +239,11 @@ export class World {
       case 'value':
         this.#values.push(decodeValue(event.value));
         return;
+      case 'collected':
+      case 'file-started':
+      case 'test-started':
       case 'test':
+      case 'file-done':
         return;
       default:
         event satisfies never;

@@ -52,6 +52,72 @@ export interface LoadBands {
   readonly noise: { readonly atLeast: number; readonly atMost: number };
 }
 
+/** A group of mutants that break the same kind of thing. */
+export interface Theme {
+  readonly id: string;
+  readonly title: string;
+  /** Its share of the points for caught bugs, relative to the other themes; above 0. */
+  readonly weight: number;
+}
+
+/** How the candidate's own tests are scored; the points of the three parts sum to those of the rule with the check `tests`. */
+export interface OwnTestsRubric {
+  /** The rule is met from this many points on, and still has no more than it earned. */
+  readonly metFrom: number;
+  /** With fewer valid tests than this there are no points at all. */
+  readonly minValid: number;
+  /** Tests that count, in the order of files and appearance. */
+  readonly maxTests: number;
+  readonly kills: {
+    readonly points: number;
+    /** From the share of a theme's mutants that are killed to the share of its points, linear between these; from 0, 0 to 1, 1. */
+    readonly curve: readonly (readonly [killed: number, worth: number])[];
+  };
+  readonly validity: {
+    readonly points: number;
+    /** The share of the tests that must be valid to get anything, and to get all. */
+    readonly zeroAt: number;
+    readonly fullFrom: number;
+    /** The share of all mutants that must be killed for the points to count in full; below, they shrink with it. */
+    readonly killedFrom: number;
+  };
+  /** Points for the killed share of one theme. */
+  readonly concurrency: { readonly points: number; readonly theme: string };
+  /** In the order of the report. */
+  readonly themes: readonly Theme[];
+}
+
+/** One exact replacement in one file of the reference. */
+export interface SourceEdit {
+  readonly file: string;
+  /** Occurs exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** A mutant that own tests are run on. */
+export interface MarkedMutant {
+  readonly id: string;
+  /** The bug in one line, for interviewers. */
+  readonly title: string;
+  readonly theme: string;
+  /** Calls never settle on it, so that running out of time is a way to notice it. */
+  readonly hangs: boolean;
+  /** It keeps or hands out references, which shows only where originals and copies stay linked. */
+  readonly linked: boolean;
+  /** To the reference. */
+  readonly edits: readonly SourceEdit[];
+}
+
+/** What own tests are run on. */
+export interface OwnTestsPlan {
+  /** Correct implementations, the reference first; `root` is an absolute path of a folder with `src/`. */
+  readonly correct: readonly { readonly id: string; readonly root: string }[];
+  readonly mutants: readonly MarkedMutant[];
+  /** Names of tests that come with the skeleton and are nobody's own: they neither earn nor cost anything. */
+  readonly given: readonly string[];
+}
+
 /** The modules of a submission that the judge loads. */
 export interface EntryFiles {
   readonly store: string;
@@ -73,6 +139,8 @@ export interface ChallengeManifest {
   readonly allowedPackages: readonly string[];
   readonly rules: readonly Rule[];
   readonly load: LoadBands;
+  /** There if and only if a rule has the check `tests`. */
+  readonly ownTests?: OwnTestsRubric;
   /** Ids of rules that make the gate fail: any type error for the types rule, findings of severity `gate` for the patterns rule. */
   readonly gates: readonly string[];
   /** Severity by pattern id; every pattern that the kit knows is listed. */
@@ -81,7 +149,7 @@ export interface ChallengeManifest {
 
 /** A loaded challenge pack. All folders are absolute. */
 export interface Challenge extends ChallengeManifest {
-  /** `sha256:…` over the manifest, the suites and the given files: two reports with equal hashes were judged alike. */
+  /** `sha256:…` over the manifest, the suites, what own tests are run on, and the given files: two reports with equal hashes were judged alike. */
   readonly hash: string;
   readonly root: string;
   readonly skeletonRoot: string;
@@ -90,4 +158,6 @@ export interface Challenge extends ChallengeManifest {
   readonly suites: readonly string[];
   /** By the suite's name (`claims` for `claims.suite.ts`): `sha256:…` over it and over every file below `suites/` that is no suite. */
   readonly suiteHashes: Readonly<Record<string, string>>;
+  /** `null` where no rule has the check `tests`. */
+  readonly ownTestsPlan: OwnTestsPlan | null;
 }

@@ -56,7 +56,7 @@ export interface RulesEvidence {
   readonly caseHashes?: Readonly<Record<string, string>>;
 }
 
-/** One test of the candidate's own. */
+/** One test of the candidate's own, on the candidate's own solution. */
 export interface OwnTest {
   /** File and describe path: `store.test.ts > expiry > …`; printable, capped. */
   readonly name: string;
@@ -64,11 +64,44 @@ export interface OwnTest {
   readonly message: string | null;
 }
 
+/** What became of one test on the correct implementations. */
+export interface JudgedTest {
+  readonly name: string;
+  /** `broken`: fails on every one of them; `over-fitted`: on some; `flaky`: not always the same way on one; `skipped`: never ran. */
+  readonly verdict: 'valid' | 'broken' | 'over-fitted' | 'flaky' | 'skipped';
+  /** What happened where it did not pass, in one printable line; `null` for a valid or skipped one. */
+  readonly message: string | null;
+}
+
+/** What the valid tests made of one mutant. */
+export interface JudgedMutant {
+  readonly id: string;
+  readonly theme: string;
+  /** The bug in one line. */
+  readonly title: string;
+  readonly status: 'killed' | 'survived' | 'timeout' | 'invalid';
+  /** Names of the tests that noticed it, in their order. */
+  readonly by: readonly string[];
+}
+
+/** The candidate's tests on implementations of ours. */
+export interface SuiteEvidence {
+  /** In the order of files and appearance. */
+  readonly tests: readonly JudgedTest[];
+  /** In the challenge's order. */
+  readonly mutants: readonly JudgedMutant[];
+  /** Test files that reach modules of the candidate's own, one line each. */
+  readonly ownCode: readonly string[];
+}
+
 export interface TestsEvidence {
   readonly status: 'measured';
+  /** The tests on the candidate's own solution, in the order of files and appearance. */
   readonly tests: readonly OwnTest[];
   /** Problems of the suite as a whole: a file that does not load, a run that was stopped. */
   readonly problems: readonly string[];
+  /** `null` where there is nothing to run or the challenge does not score own tests. */
+  readonly suite: SuiteEvidence | null;
 }
 
 /** A ratio candidate/reference over interleaved slices of one run. */

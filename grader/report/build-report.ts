@@ -5,9 +5,10 @@ import { CHECK_NAMES } from '../model/challenge.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Report, Result, Run } from '../model/report.ts';
 import type { Submission } from '../model/submission.ts';
-import { compareFindings, compareText } from '../score/compare-findings.ts';
+import { compareFindings } from '../score/compare-findings.ts';
 import type { SubmissionScore } from '../score/score-submission.ts';
 import { excerptSources } from './excerpt-sources.ts';
+import { ownTestsResult } from './own-tests-result.ts';
 
 export interface ReportInput {
   readonly challenge: Challenge;
@@ -40,7 +41,7 @@ export function buildReport({ challenge, submission, evidence, score, sources, r
       rules: score.rules,
       findings,
       sources: excerptSources(findings, sources),
-      tests: testsOf(evidence),
+      tests: ownTestsResult(evidence.tests, challenge.ownTests),
       points: score.points,
     },
     measurement: { load: score.load },
@@ -54,20 +55,6 @@ export function findingsIn({ types, patterns }: Evidence): Result['findings'] {
   return [types, patterns]
     .flatMap((check) => (check.status === 'measured' ? check.findings : []))
     .sort(compareFindings);
-}
-
-function testsOf({ tests }: Evidence): Result['tests'] {
-  const all = tests.status === 'measured' ? tests.tests : [];
-  const failures = all.filter(({ status }) => status === 'failed').sort((a, b) => compareText(a.name, b.name));
-  return {
-    valid: all.filter(({ status }) => status === 'passed').length,
-    invalid: failures.length,
-    skipped: all.filter(({ status }) => status === 'skipped').length,
-    failures,
-    problems: tests.status === 'measured' ? tests.problems : [],
-    suite: null,
-    mutants: [],
-  };
 }
 
 function faultsIn(challenge: Challenge, evidence: Evidence): readonly string[] {

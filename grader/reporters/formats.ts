@@ -11,6 +11,7 @@ export const FORMATS = [
   'gradescope',
   'exercism',
   'csv',
+  'mutation',
   'github',
 ] as const;
 
@@ -31,5 +32,6 @@ export const FILE_ENDINGS: Readonly<Record<Format, string | null>> = {
   gradescope: '.gradescope.json',
   exercism: '.exercism.json',
   csv: '.csv',
+  mutation: '.mutation.json',
   github: null,
 };

@@ -12,6 +12,8 @@ import {
   plural,
   pointsOf,
   rulesByPart,
+  suiteSentence,
+  themePhrase,
   unmeasuredSentence,
   verdictWords,
 } from './wording.ts';
@@ -24,11 +26,18 @@ export function renderMarkdown(report: Report, context: RenderContext): string {
     renderParts(report, context),
     ...renderNotMet(report, context),
     ...renderFindings(report),
-    `## Own tests\n\n${ownTestsSentence(report.result.tests)}`,
+    renderOwnTests(report),
     ...renderLoad(report),
     renderProvenance(report, context),
     `${ABOUT_REPORTS.join(' ')}\n`,
   ];
+  return blocks.join('\n\n');
+}
+
+function renderOwnTests({ result }: Report): string {
+  const { suite } = result.tests;
+  const blocks = [`## Own tests\n\n${ownTestsSentence(result.tests)}`];
+  if (suite !== null) blocks.push(suiteSentence(suite), list(suite.themes.map(themePhrase)));
   return blocks.join('\n\n');
 }
 

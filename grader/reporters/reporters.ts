@@ -14,6 +14,7 @@ import { renderGradescope } from './render-gradescope.ts';
 import { renderJson } from './render-json.ts';
 import { renderJunit } from './render-junit.ts';
 import { renderMarkdown } from './render-markdown.ts';
+import { renderMutation } from './render-mutation.ts';
 import { renderSarif } from './render-sarif.ts';
 import { renderTerminal } from './terminal/render-terminal.ts';
 
@@ -31,6 +32,7 @@ const renderers: Readonly<Record<Format, Reporter>> = {
   gradescope: renderGradescope,
   exercism: renderExercism,
   csv: renderCsv,
+  mutation: renderMutation,
   github: renderGithub,
 };
 

@@ -1,7 +1,18 @@
 /** The sentences that every reporter says alike. */
 
 import type { LoadEvidence } from '../model/evidence.ts';
-import type { AppliedCap, Points, Report, RuleEvidence, RuleResult, Verdict } from '../model/report.ts';
+import type {
+  AppliedCap,
+  DroppedTest,
+  MutantResult,
+  Points,
+  Report,
+  RuleEvidence,
+  RuleResult,
+  SuiteResult,
+  ThemeResult,
+  Verdict,
+} from '../model/report.ts';
 import { allRules } from '../report/all-rules.ts';
 import type { RenderContext } from './render-context.ts';
 
@@ -63,6 +74,33 @@ export function ownTestsSentence({ valid, invalid, skipped }: Report['result']['
   if (ran === 0) return `No own test ran${rest}.`;
   return `${valid} of ${plural(ran, 'own test')} ${ran === 1 ? 'passes' : 'pass'} on the own solution${rest}.`;
 }
+
+/** How the own tests did on correct implementations and on mutants. */
+export function suiteSentence({ valid, dropped, themes }: SuiteResult): string {
+  const all = valid.length + dropped.length;
+  const killed = themes.reduce((sum, theme) => sum + theme.killed, 0);
+  const outOf = themes.reduce((sum, theme) => sum + theme.outOf, 0);
+  return `${valid.length} of ${plural(all, 'test')} hold on every correct implementation; they catch ${killed} of ${plural(outOf, 'bug')}.`;
+}
+
+/** `Expiry: 2 of 7 bugs caught` */
+export function themePhrase({ title, killed, outOf }: ThemeResult): string {
+  return `${title}: ${killed} of ${plural(outOf, 'bug')} caught`;
+}
+
+/** Why a test does not count. */
+export const droppedWords: Readonly<Record<DroppedTest['reason'], string>> = {
+  broken: 'fails on every correct implementation',
+  'over-fitted': 'fails on some correct implementations',
+  flaky: 'does not always end the same way',
+};
+
+export const mutantWords: Readonly<Record<MutantResult['status'], string>> = {
+  killed: 'caught',
+  survived: 'missed',
+  timeout: 'missed, only out of time',
+  invalid: 'not judged',
+};
 
 /** What the load run measured. */
 export function loadSentence({ cost, memory, throughput }: LoadEvidence): string {

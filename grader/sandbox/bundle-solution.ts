@@ -25,6 +25,8 @@ export interface PartBundle {
   readonly code: string;
   /** Parts that do not compile, with the first problems: they throw this message when they are loaded. */
   readonly problems: Readonly<Record<string, string>>;
+  /** What each source imports, both relative to the staged root, with `/`; parts that do not compile are left out. */
+  readonly imports: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Bundles contract, store and processor; a part that does not compile leaves the others usable. */
@@ -40,7 +42,7 @@ export async function bundleSolution(options: BundleOptions): Promise<PartBundle
 /** Bundles `parts` (specifiers relative to the staged root, by name), leaving out those that do not compile. */
 export async function bundleParts(parts: ReadonlyMap<string, string>, options: PartOptions): Promise<PartBundle> {
   const whole = await tryBundle(entryCode(parts, new Map()), options);
-  if (typeof whole !== 'string') return { code: whole.code, problems: {} };
+  if (typeof whole !== 'string') return { ...whole, problems: {} };
   const alone = await Promise.all(
     [...parts].map(async ([name, specifier]) => {
       const bundled = await tryBundle(entryCode(new Map([[name, specifier]]), new Map()), options);
@@ -51,7 +53,7 @@ export async function bundleParts(parts: ReadonlyMap<string, string>, options: P
   const rest = new Map([...parts].filter(([name]) => !problems.has(name)));
   const partial = await tryBundle(entryCode(rest, problems), options);
   if (typeof partial === 'string') throw new Error(`parts compile alone but not together: ${partial}`);
-  return { code: partial.code, problems: Object.fromEntries(problems) };
+  return { ...partial, problems: Object.fromEntries(problems) };
 }
 
 function entryCode(parts: ReadonlyMap<string, string>, problems: ReadonlyMap<string, string>): string {
@@ -63,7 +65,7 @@ function entryCode(parts: ReadonlyMap<string, string>, problems: ReadonlyMap<str
 }
 
 /** The bundle, or what is wrong with the sources in one line. */
-async function tryBundle(contents: string, options: PartOptions): Promise<{ readonly code: string } | string> {
+async function tryBundle(contents: string, options: PartOptions): Promise<Omit<PartBundle, 'problems'> | string> {
   try {
     const result = await build({
       stdin: { contents, resolveDir: options.stagedRoot, sourcefile: 'entry.cjs', loader: 'js' },
@@ -82,11 +84,15 @@ async function tryBundle(contents: string, options: PartOptions): Promise<{ read
     });
     assertConfined(result.metafile, options);
     const code = result.outputFiles[0]?.text ?? '';
-    return syntaxProblem(code) ?? { code };
+    return syntaxProblem(code) ?? { code, imports: importsIn(result.metafile) };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     return describeFailure(error);
   }
+}
+
+function importsIn({ inputs }: Metafile): ReadonlyMap<string, readonly string[]> {
+  return new Map(Object.entries(inputs).map(([path, { imports }]) => [path, imports.map((found) => found.path)]));
 }
 
 /** esbuild passes on what only the engine can tell, such as a malformed regular expression; nothing is run here. */

@@ -1,24 +1,32 @@
-import type { Rule } from '../model/challenge.ts';
+import type { OwnTestsRubric, Rule } from '../model/challenge.ts';
 import type { CaseResult, Evidence, Finding, Measured, RulesEvidence, TestsEvidence } from '../model/evidence.ts';
 import type { RuleEvidence, RuleResult } from '../model/report.ts';
 import { printable } from '../printable.ts';
 import { compareFindings } from './compare-findings.ts';
+import { scoreOwnTests } from './score-own-tests.ts';
 
 /** How many observations explain a verdict. */
 const SHOWN = 3;
 
 const NO_CASES = { cases: 0, failed: 0, casesHash: null } as const;
 
-type Outcome = Omit<RuleResult, 'id' | 'part' | 'title' | 'points' | 'outOf'>;
+type Outcome = Omit<RuleResult, 'id' | 'part' | 'title' | 'points' | 'outOf'> & {
+  /** Where a rule can earn a part of its points. */
+  readonly points?: number;
+};
 
 /** The verdict of one rule and what explains it. The load rule is not scored here. */
-export function scoreRule(rule: Rule, evidence: Evidence): RuleResult {
-  const outcome = outcomeOf(rule, evidence);
-  const points = outcome.verdict === 'met' ? rule.points : 0;
-  return { id: rule.id, part: rule.part, title: rule.title, ...outcome, points, outOf: rule.points };
+export function scoreRule(rule: Rule, evidence: Evidence, ownTests: OwnTestsRubric | undefined): RuleResult {
+  const { points, ...outcome } = outcomeOf(rule, evidence, ownTests);
+  const earned = points ?? (outcome.verdict === 'met' ? rule.points : 0);
+  return { id: rule.id, part: rule.part, title: rule.title, ...outcome, points: earned, outOf: rule.points };
 }
 
-function outcomeOf(rule: Rule, { types, patterns, rules, tests, load }: Evidence): Outcome {
+function outcomeOf(
+  rule: Rule,
+  { types, patterns, rules, tests, load }: Evidence,
+  ownTests: OwnTestsRubric | undefined,
+): Outcome {
   switch (rule.check) {
     case 'types':
       return types.status === 'measured' ? byFindings(types.findings) : notMeasured(types.cause);
@@ -29,7 +37,7 @@ function outcomeOf(rule: Rule, { types, patterns, rules, tests, load }: Evidence
     case 'rules':
       return byCases(rule, rules);
     case 'tests':
-      return notMeasured(describeTests(tests));
+      return byTests(tests, ownTests);
     case 'load':
       return notMeasured(load.status === 'measured' ? 'the load rule is scored apart' : load.cause);
     default:
@@ -83,13 +91,11 @@ function describeCase({ id, rule, message, story }: CaseResult, told: boolean): 
   };
 }
 
-/** Own tests are run on the own solution only, which says too little to give or take points. */
-function describeTests(tests: Measured<TestsEvidence>): string {
-  if (tests.status !== 'measured') return tests.cause;
-  const ran = tests.tests.filter(({ status }) => status !== 'skipped');
-  const passed = ran.filter(({ status }) => status === 'passed').length;
-  const count = ran.length === 0 ? 'no own test ran' : `${passed} of ${ran.length} own tests pass`;
-  return `${count} on the own solution; own tests are not scored by this version`;
+function byTests(tests: Measured<TestsEvidence>, rubric: OwnTestsRubric | undefined): Outcome {
+  if (tests.status !== 'measured') return notMeasured(tests.cause);
+  if (rubric === undefined) return notMeasured('the challenge does not say how own tests are scored');
+  const { points, met, reasons } = scoreOwnTests(rubric, tests);
+  return { verdict: met ? 'met' : 'not-met', ...NO_CASES, points, evidence: reasons.map(observation) };
 }
 
 function notMeasured(cause: string): Outcome {

@@ -23,7 +23,9 @@ export interface SubmissionScore {
 
 /** Scores the evidence by the challenge's rubric. The challenge has exactly one load rule, which its loader makes sure of. */
 export function scoreSubmission(challenge: ChallengeManifest, evidence: Evidence): SubmissionScore {
-  const rules = challenge.rules.filter((rule) => rule.check !== 'load').map((rule) => scoreRule(rule, evidence));
+  const rules = challenge.rules
+    .filter((rule) => rule.check !== 'load')
+    .map((rule) => scoreRule(rule, evidence, challenge.ownTests));
   const load = scoreLoad(challenge, evidence.load);
   const all = [...rules, load];
   return {

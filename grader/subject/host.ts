@@ -5,8 +5,6 @@ import { getHeapStatistics } from 'node:v8';
 import { Script } from 'node:vm';
 import type { Hello, Request } from '../wire/messages.ts';
 import { receive, send } from './channel.ts';
-import { rememberRealTime } from './own-tests/real-time.ts';
-import { runTests } from './own-tests/run-tests.ts';
 import { confineRealm } from './realm.ts';
 import { Session, type SessionHost } from './session.ts';
 import { installRandomness } from './randomness.ts';
@@ -19,7 +17,6 @@ const on = process.on.bind(process);
 const bundlePath = process.argv[2] ?? '';
 const parse: (text: string) => Request = JSON.parse;
 
-const realTime = rememberRealTime();
 const background = confineRealm();
 
 function loadBundle(): SessionHost['bundle'] {
@@ -44,7 +41,7 @@ async function serve(bundle: SessionHost['bundle']): Promise<void> {
   const session = new Session({
     bundle,
     background,
-    // Load and own tests never start a case: they keep the engine's own randomness.
+    // Load never starts a case: it keeps the engine's own randomness.
     reseed: (seed) => (setSeed ??= installRandomness())(seed),
     cpuTime: () => {
       const { user, system } = cpuUsage();
@@ -54,7 +51,6 @@ async function serve(bundle: SessionHost['bundle']): Promise<void> {
       collectGarbage?.();
       return getHeapStatistics().used_heap_size;
     },
-    runTests: (command) => runTests(command, { bundle, realTime, emit: (event) => session.emit(event) }),
   });
   installVirtualTime({ now: () => session.now(), after: (ms, fire) => session.after(ms, fire) });
   on('unhandledRejection', (error) => session.unhandled(error));

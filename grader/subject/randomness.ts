@@ -1,7 +1,16 @@
 /** Chance in the candidate's realm starts anew with each case, so that a case gives the same evidence every time. */
 
-/** Replaces `Math.random`, `crypto.randomUUID` and `crypto.getRandomValues`; returns what sets the seed. */
-export function installRandomness(): (seed: number) => void {
+/** Sources of chance that one seed decides. */
+export interface Chance {
+  seed(seed: number): void;
+  /** From 0 up to, not including, 1. */
+  random(): number;
+  /** Version 4 of RFC 9562. */
+  randomUUID(): string;
+  getRandomValues<T extends ArrayBufferView>(array: T): T;
+}
+
+export function makeChance(): Chance {
   let state = 0;
   const next = (): number => {
     // Mulberry32 by Tommy Ettinger, public domain.
@@ -10,18 +19,28 @@ export function installRandomness(): (seed: number) => void {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return (mixed ^ (mixed >>> 14)) >>> 0;
   };
-  const replace = (target: object, name: string, value: unknown): void => {
-    Object.defineProperty(target, name, { value, configurable: true, writable: true });
-  };
-  replace(Math, 'random', () => next() / 2 ** 32);
-  replace(crypto, 'randomUUID', () => uuid(next));
-  replace(crypto, 'getRandomValues', <T extends ArrayBufferView>(array: T): T => fill(array, next));
-  return (seed) => {
-    state = seed | 0;
+  return {
+    seed: (seed) => {
+      state = seed | 0;
+    },
+    random: () => next() / 2 ** 32,
+    randomUUID: () => uuid(next),
+    getRandomValues: (array) => fill(array, next),
   };
 }
 
-/** Version 4 of RFC 9562. */
+/** Replaces `Math.random`, `crypto.randomUUID` and `crypto.getRandomValues`; returns what sets the seed. */
+export function installRandomness(): (seed: number) => void {
+  const chance = makeChance();
+  const replace = (target: object, name: string, value: unknown): void => {
+    Object.defineProperty(target, name, { value, configurable: true, writable: true });
+  };
+  replace(Math, 'random', () => chance.random());
+  replace(crypto, 'randomUUID', () => chance.randomUUID());
+  replace(crypto, 'getRandomValues', <T extends ArrayBufferView>(array: T): T => chance.getRandomValues(array));
+  return (seed) => chance.seed(seed);
+}
+
 function uuid(next: () => number): string {
   const [first, second, third] = [
     hex8(next()),

@@ -13,6 +13,12 @@ import { evaluateBundle, type Solution } from './solution.ts';
 
 type CommandOf<Do extends Command['do']> = Extract<Command, { readonly do: Do }>;
 
+type TestsCommand = CommandOf<'run-tests' | 'go-on' | 'compile-runner'>;
+
+function isForTests(command: Command): command is TestsCommand {
+  return command.do === 'run-tests' || command.do === 'go-on' || command.do === 'compile-runner';
+}
+
 /** What a session needs of the process around it. */
 export interface SessionHost {
   readonly bundle: (exports: object) => void;
@@ -23,8 +29,6 @@ export interface SessionHost {
   cpuTime(): number;
   /** Live heap in bytes, after a forced collection where the process allows one. */
   heapUsed(): number;
-  /** Runs the candidate's own tests. */
-  runTests(command: CommandOf<'run-tests'>, session: Session): Promise<void>;
 }
 
 export class Session {
@@ -82,7 +86,7 @@ export class Session {
       if (command.do === 'idle') await this.#idle();
       else if (command.do === 'claims') await this.#claims(command);
       else if (command.do === 'load') await this.#load(command);
-      else if (command.do === 'run-tests') await this.#host.runTests(command, this);
+      else if (isForTests(command)) throw new TypeError('own tests have a host of their own');
       else this.#carryOut(command);
     }
     await this.#idle();
@@ -99,7 +103,7 @@ export class Session {
     for (let turn = 0; background.portsUsed && turn < 8; turn += 1) await nextTurn();
   }
 
-  #carryOut(command: Exclude<Command, CommandOf<'idle' | 'claims' | 'load' | 'run-tests'>>): void {
+  #carryOut(command: Exclude<Command, CommandOf<'idle' | 'claims' | 'load'> | TestsCommand>): void {
     switch (command.do) {
       case 'reset':
         return this.#reset(command.now, command.seed);

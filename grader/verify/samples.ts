@@ -4,11 +4,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ChallengeError } from '../errors.ts';
-import type { Report } from '../model/report.ts';
+import type { Report, RuleResult } from '../model/report.ts';
 import { parseDocument } from '../parse-document.ts';
 import { allRules } from '../report/all-rules.ts';
+import { NO_TESTS } from '../score/score-own-tests.ts';
 
-/** What a sample must score, among the rules that were measured. */
+/** What a sample must score, among the rules that were measured; a sample without tests owes none. */
 export type Expectation =
   | { readonly met: 'all' }
   | {
@@ -56,9 +57,10 @@ async function loadSample(folder: string): Promise<Sample> {
 export function disagreements({ expect }: Sample, report: Report): readonly string[] {
   const verdicts = new Map(allRules(report).map((rule) => [rule.id, rule.verdict]));
   if ('met' in expect) {
-    const lost = report.result.rules.filter(({ verdict }) => verdict === 'not-met');
+    const lost = report.result.rules.filter((rule) => rule.verdict === 'not-met' && !lacksTests(rule));
     const { got, outOf } = report.result.points;
-    const points = got === outOf ? [] : [`${got} of ${outOf} points`];
+    const withoutTests = report.result.rules.filter(lacksTests).reduce((sum, rule) => sum + rule.outOf, 0);
+    const points = got === outOf - withoutTests ? [] : [`${got} of ${outOf} points`];
     return [...lost.map(({ id, evidence }) => `${id} is not met: ${evidence[0]?.message ?? ''}`), ...points];
   }
   const kept = expect.notMet.filter((id) => verdicts.get(id) !== 'not-met').map((id) => `${id} should not be met`);
@@ -72,4 +74,9 @@ export function disagreements({ expect }: Sample, report: Report): readonly stri
       ? []
       : [`capped at ${cap ?? 'nothing'} instead of ${expect.cap}`]),
   ];
+}
+
+/** Samples are there for what they do: most come without tests of their own. */
+function lacksTests({ points, evidence }: RuleResult): boolean {
+  return points === 0 && evidence[0]?.message === NO_TESTS;
 }

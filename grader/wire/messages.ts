@@ -74,10 +74,25 @@ export type Command =
   /** Live heap after a forced collection; answered by a `value` event in bytes. */
   | { readonly do: 'heap' }
   /**
-   * Runs one file of the candidate's own tests, the bundle's part `file`, and at most `atMost` of its tests; answered by
-   * `test` events in the order of appearance and a `value` event: an array of problems of the file as a whole.
+   * Runs own tests, the bundle's parts `files`, and of them the first `atMost` tests. Answered by `collected`, `test` and
+   * `file-done` events.
    */
-  | { readonly do: 'run-tests'; readonly file: string; readonly atMost: number };
+  | {
+      readonly do: 'run-tests';
+      readonly files: readonly string[];
+      readonly atMost: number;
+      /** Names of tests that are left out, and of tests that do not even count. */
+      readonly skip: readonly string[];
+      readonly ignore: readonly string[];
+      /** What takes the place of the candidate's modules; `null` leaves them as they are. `linked` as in `FacadeOptions`. */
+      readonly implementation: { readonly code: string; readonly linked: boolean } | null;
+      readonly seed: number;
+      /** Replies before every file and test, with `open` at 1 and `file-started` or `test-started` as the last event, and waits for `go-on`. */
+      readonly step: boolean;
+    }
+  | { readonly do: 'go-on' }
+  /** Answered by `value` events: the code cache of the stand-in for `vitest` in pieces of Base64. */
+  | { readonly do: 'compile-runner' };
 
 /** `insert-result` and `record` are read member by member, so that class instances and getters count; `json` as a JSON value. */
 export type Shape = 'insert-result' | 'record' | 'number' | 'json' | 'nothing';
@@ -122,17 +137,23 @@ export type SubjectEvent =
   /** A promise was rejected and nobody handled it. */
   | { readonly on: 'unhandled'; readonly error: WireValue }
   | { readonly on: 'value'; readonly value: WireValue }
+  /** The names of a file's tests that count, in the order of appearance, and how many there are. */
+  | { readonly on: 'collected'; readonly file: string; readonly names: readonly string[]; readonly total: number }
+  | { readonly on: 'file-started'; readonly file: string }
+  | { readonly on: 'test-started'; readonly name: string }
   | {
       readonly on: 'test';
       readonly name: string;
-      readonly status: 'passed' | 'failed' | 'skipped';
+      readonly status: 'passed' | 'failed' | 'timed-out' | 'skipped';
       readonly message: string | null;
-    };
+    }
+  /** A test file is through, with problems of the file as a whole. */
+  | { readonly on: 'file-done'; readonly file: string; readonly problems: readonly string[] };
 
 export interface Reply {
   readonly id: number;
   readonly events: readonly SubjectEvent[];
-  /** Calls that have not settled. */
+  /** Calls that have not settled; 1 while own tests are being run step by step. */
   readonly open: number;
 }
 

@@ -39,12 +39,16 @@ const subjectEvent: z.ZodType<SubjectEvent> = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('unrecorded'), by: text, value: wireValue }),
   z.strictObject({ on: z.literal('unhandled'), error: wireValue }),
   z.strictObject({ on: z.literal('value'), value: wireValue }),
+  z.strictObject({ on: z.literal('collected'), file: text, names: z.array(text), total: z.int().nonnegative() }),
+  z.strictObject({ on: z.literal('file-started'), file: text }),
+  z.strictObject({ on: z.literal('test-started'), name: text }),
   z.strictObject({
     on: z.literal('test'),
     name: text,
-    status: z.enum(['passed', 'failed', 'skipped']),
+    status: z.enum(['passed', 'failed', 'timed-out', 'skipped']),
     message: text.nullable(),
   }),
+  z.strictObject({ on: z.literal('file-done'), file: text, problems: z.array(text) }),
 ]);
 
 const reply: z.ZodType<Reply> = z.strictObject({

@@ -12,12 +12,24 @@ const repository = path.resolve(import.meta.dirname, '../..');
 const id = 'idempotent-payments';
 let kit = '';
 
+/** The correct implementations that own tests are run on. */
+const CORRECT = ['reads-before-claiming', 'results-and-recursion', 'sha-256-fingerprints', 'slow-but-honest'];
+
+async function writeAt(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(path.join(kit, file)), { recursive: true });
+  await writeFile(path.join(kit, file), text);
+}
+
 /** A kit with the real manifest, one suite and stand-ins for the given files. */
 beforeEach(async () => {
   kit = await mkdtemp(path.join(tmpdir(), 'kit-'));
   await mkdir(path.join(kit, 'challenges', id, 'suites', 'parts'), { recursive: true });
   await mkdir(path.join(kit, 'skeleton', id, 'src'), { recursive: true });
   await cp(path.join(repository, 'challenges', id, 'challenge.json'), inPack('challenge.json'));
+  await cp(path.join(repository, 'challenges', id, 'mutants.json'), inPack('mutants.json'));
+  await cp(path.join(repository, 'challenges', id, 'own-tests.json'), inPack('own-tests.json'));
+  for (const sample of CORRECT) await writeAt(`challenges/${id}/samples/${sample}/src/store.ts`, 'export {};\n');
+  await writeAt(`reference/${id}/src/store.ts`, 'export {};\n');
   await writeFile(inPack('suites/store.suite.ts'), 'export {};\n');
   await writeFile(inPack('suites/parts/steps.ts'), 'export const steps = 1;\n');
   await writeFile(path.join(kit, 'skeleton', id, 'src/contract.ts'), 'export type Contract = 1;\n');

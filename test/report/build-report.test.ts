@@ -51,7 +51,7 @@ it('own tests are counted, and the failing ones listed by name', () => {
     anOwnTest(),
   ];
   const { result } = reportWith({
-    evidence: { tests: { status: 'measured', tests, problems: ['c.test.ts did not load'] } },
+    evidence: { tests: { status: 'measured', tests, problems: ['c.test.ts did not load'], suite: null } },
   });
   expect(result.tests).toMatchObject({
     valid: 1,

@@ -41,6 +41,7 @@ export function fullReport(parts: ReportParts = {}): Report {
           anOwnTest({ name: 'p.test.ts > retries', status: 'failed', message: 'expected 2 to be 3' }),
         ],
         problems: ['c.test.ts does not load'],
+        suite: null,
       },
       load: loadFigures({ cost: { median: 4.2, low: 3.9, high: 4.8 } }),
       ...parts.evidence,

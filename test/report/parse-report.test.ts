@@ -15,7 +15,12 @@ const full = reportWith({
   evidence: {
     patterns: { status: 'measured', findings: [aFinding()] },
     rules: { status: 'measured', cases: casesFailing('S2') },
-    tests: { status: 'measured', tests: [anOwnTest({ status: 'failed', message: 'no' })], problems: ['one'] },
+    tests: {
+      status: 'measured',
+      tests: [anOwnTest({ status: 'failed', message: 'no' })],
+      problems: ['one'],
+      suite: null,
+    },
   },
 });
 

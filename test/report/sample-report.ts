@@ -5,7 +5,15 @@ import path from 'node:path';
 
 import { parseManifest } from '../../grader/challenge/parse-manifest.ts';
 import type { Challenge } from '../../grader/model/challenge.ts';
-import type { CaseResult, Evidence, Finding, LoadEvidence, OwnTest } from '../../grader/model/evidence.ts';
+import type {
+  CaseResult,
+  Evidence,
+  Finding,
+  LoadEvidence,
+  OwnTest,
+  JudgedMutant,
+  SuiteEvidence,
+} from '../../grader/model/evidence.ts';
 import type { Report, Run } from '../../grader/model/report.ts';
 import type { Story } from '../../grader/model/story.ts';
 import type { Submission } from '../../grader/model/submission.ts';
@@ -15,16 +23,22 @@ import { scoreSubmission } from '../../grader/score/score-submission.ts';
 
 const manifestFile = path.resolve(import.meta.dirname, '../../challenges/idempotent-payments/challenge.json');
 
-/** The challenge "idempotent payments" as its manifest has it; its folders lead nowhere. */
+const { ownTests, ...manifest } = parseManifest(readFileSync(manifestFile, 'utf8'), 'challenge.json');
+
+/** The challenge "idempotent payments" as its manifest has it, but that own tests are not scored; its folders lead nowhere. */
 export const challenge: Challenge = {
-  ...parseManifest(readFileSync(manifestFile, 'utf8'), 'challenge.json'),
+  ...manifest,
   hash: `sha256:${'c'.repeat(64)}`,
   root: '/nowhere/challenge',
   skeletonRoot: '/nowhere/skeleton',
   referenceRoot: '/nowhere/reference',
   suites: [],
   suiteHashes: {},
+  ownTestsPlan: null,
 };
+
+/** The same with own tests scored. */
+export const scoringOwnTests: Challenge = ownTests === undefined ? challenge : { ...challenge, ownTests };
 
 /** One passing case for each rule that has cases, failing for the rules named here. */
 export function casesFailing(...rules: readonly string[]): readonly CaseResult[] {
@@ -70,6 +84,22 @@ export function anOwnTest(test: Partial<OwnTest> = {}): OwnTest {
   return { name: 'store.test.ts > claims', status: 'passed', message: null, ...test };
 }
 
+/** A suite that holds on every correct implementation and catches one bug of each theme, all there are; with exceptions. */
+export function aSuite(suite: Partial<SuiteEvidence> = {}): SuiteEvidence {
+  const names = ['store.test.ts > claims', 'store.test.ts > settles', 'store.test.ts > expires'];
+  return {
+    tests: names.map((name) => ({ name, verdict: 'valid', message: null })),
+    mutants: (ownTests?.themes ?? []).map(({ id }) => aMutant(id, 'killed')),
+    ownCode: [],
+    ...suite,
+  };
+}
+
+export function aMutant(theme: string, status: JudgedMutant['status'], id = `${theme}-1`): JudgedMutant {
+  const by = status === 'killed' ? ['store.test.ts > claims'] : [];
+  return { id, theme, title: `something about ${theme} is wrong`, status, by };
+}
+
 /** Load figures of a solution as good as the reference on a quiet machine. */
 export function loadFigures(load: Partial<LoadEvidence> = {}): LoadEvidence {
   return {
@@ -90,7 +120,12 @@ export function evidenceWith(evidence: Partial<Evidence> = {}): Evidence {
     types: { status: 'measured', findings: [] },
     patterns: { status: 'measured', findings: [] },
     rules: { status: 'measured', cases: casesFailing() },
-    tests: { status: 'measured', tests: [anOwnTest(), anOwnTest({ name: 'store.test.ts > settles' })], problems: [] },
+    tests: {
+      status: 'measured',
+      tests: [anOwnTest(), anOwnTest({ name: 'store.test.ts > settles' })],
+      problems: [],
+      suite: null,
+    },
     load: loadFigures(),
     ...evidence,
   };

@@ -9,6 +9,7 @@ import { fullReport } from '../report/full-report.ts';
 import { contextWith, reportWith } from '../report/sample-report.ts';
 import { ctrfReport } from './schemas/ctrf.ts';
 import { exercismResults, gradescopeResults } from './schemas/graders.ts';
+import { mutationReport } from './schemas/mutation.ts';
 import { sarifLog } from './schemas/sarif.ts';
 
 const full = fullReport();
@@ -202,5 +203,32 @@ describe('GitHub', () => {
     expect(to).toBeGreaterThan(from);
     expect(lines.findIndex((line) => line.includes('S2   Atomic claim'))).toBeGreaterThan(from);
     expect(lines.slice(to + 1)).toEqual(['']);
+  });
+});
+
+describe('the mutation testing report', () => {
+  const report = mutationReport.parse(json('mutation'));
+
+  it('has a file for each theme and a line for each bug', () => {
+    for (const { source, mutants } of Object.values(report.files)) {
+      const lines = source.split('\n');
+      for (const { location, description } of mutants) expect(lines[location.start.line - 1]).toBe(description);
+    }
+    expect(Object.values(report.files).flatMap(({ mutants }) => mutants)).not.toEqual([]);
+  });
+
+  it('names only tests that it lists, and counts a timeout as missed', () => {
+    const tests = new Set(Object.values(report.testFiles).flatMap((file) => file.tests.map(({ id }) => id)));
+    const mutants = Object.values(report.files).flatMap((file) => file.mutants);
+    for (const { killedBy, status } of mutants) {
+      if (status === 'Killed') expect(killedBy.filter((id) => !tests.has(id))).toEqual([]);
+    }
+    expect(mutants.filter(({ statusReason }) => statusReason !== undefined).map(({ status }) => status)).toEqual([
+      'Survived',
+    ]);
+  });
+
+  it('is valid where there is nothing to tell', () => {
+    expect(mutationReport.parse(json('mutation', nothing))).toMatchObject({ files: {}, testFiles: {} });
   });
 });

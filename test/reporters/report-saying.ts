@@ -22,6 +22,7 @@ export function reportSaying(text: string): Report {
         status: 'measured',
         tests: [anOwnTest({ name: text, status: 'failed', message: text })],
         problems: [text],
+        suite: null,
       },
       load: loadFigures({ problem: text }),
     },

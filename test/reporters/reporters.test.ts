@@ -16,6 +16,7 @@ const mixed = reportWith({
       status: 'measured',
       tests: [anOwnTest(), anOwnTest({ name: 'p.test.ts > retries', status: 'failed', message: 'expected 2 to be 3' })],
       problems: [],
+      suite: null,
     },
   },
 });

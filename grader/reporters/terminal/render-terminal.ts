@@ -14,12 +14,12 @@ import {
   gateSentence,
   headline,
   loadSentence,
-  ownTestsSentence,
   plural,
   unmeasuredSentence,
 } from '../wording.ts';
 import { entry, paragraph, section } from './layout.ts';
 import type { Paint } from './layout.ts';
+import { renderOwnTests } from './render-own-tests.ts';
 import { renderParts } from './render-parts.ts';
 
 const MAX_FINDINGS = 10;
@@ -91,22 +91,6 @@ function renderFindings(report: Report, { width }: RenderContext, color: ChalkIn
       ...entry({ label: '', indent: 5, text: message, paintText: color.dim }, width),
     ]);
   return [...shown, ...remaining(findings.length - MAX_FINDINGS, width)];
-}
-
-function renderOwnTests(report: Report, { width }: RenderContext, color: ChalkInstance): readonly string[] {
-  const { tests } = report.result;
-  const failures = tests.failures
-    .slice(0, MAX_ITEMS)
-    .flatMap(({ name, message }) => [
-      ...entry({ label: '-', indent: 2, text: name }, width),
-      ...(message === null ? [] : entry({ label: '', indent: 5, text: message, paintText: color.dim }, width)),
-    ]);
-  return [
-    ...paragraph(ownTestsSentence(tests), width),
-    ...failures,
-    ...remaining(tests.failures.length - MAX_ITEMS, width),
-    ...listed(tests.problems, width),
-  ];
 }
 
 function renderLoad({ measurement }: Report, { width }: RenderContext): readonly string[] {

@@ -2,6 +2,7 @@
 
 import { getNames, getTests } from '@vitest/runner/utils';
 import {
+  getFn,
   startTests,
   type File,
   type Suite,
@@ -12,8 +13,10 @@ import {
 import { setSafeTimers } from '@vitest/utils/timers';
 import type { ExpectStatic } from '@vitest/expect';
 import { assertCount, expect, makeExpect, resetCount } from './expect.ts';
-import { refusedUses } from './unsupported.ts';
+import { takeRefusedUses } from './unsupported.ts';
 import { restoreWorld } from './vi.ts';
+
+export type TestStatus = 'passed' | 'failed' | 'timed-out' | 'skipped';
 
 /** A test file and where its outcome goes. */
 export interface TestFileRun {
@@ -21,9 +24,11 @@ export interface TestFileRun {
   readonly file: string;
   /** Evaluates the file. */
   readonly load: () => unknown;
-  /** Tests beyond this many are neither run nor reported. */
-  readonly atMost: number;
-  readonly onTest: (path: string, status: 'passed' | 'failed' | 'skipped', message: string | null) => void;
+  /** Told the paths of all tests of the file in the order of appearance; answers which are to run. */
+  readonly choose: (paths: readonly string[]) => readonly boolean[];
+  /** Called before a test runs; by the place of its path in the list. */
+  readonly onStart: (index: number) => void;
+  readonly onTest: (index: number, status: TestStatus, message: string | null) => void;
   readonly onProblem: (message: string) => void;
 }
 
@@ -46,29 +51,52 @@ const CONFIG: VitestRunnerConfig = {
   strictTags: false,
 };
 
+/** What a test without a timeout gets: the longest timer there is. No time passes while it computes. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+const realSetTimeout = setTimeout;
+
 // The runner's own timeouts must not follow a test's fake timers.
 setSafeTimers();
 
 /** Never rejects: what a file does wrong is reported as a problem or as failed tests. */
 export async function runTestFile(run: TestFileRun): Promise<void> {
   const wanted = new Set<Test>();
-  const limit = (files: File[]): void => {
+  const places = new Map<Test, number>();
+  const onCollected = (files: File[]): void => {
     const found = getTests(files);
-    for (const test of found.slice(run.atMost)) test.mode = 'skip';
-    for (const test of found) if (test.mode === 'run' || test.mode === 'queued') wanted.add(test);
-    if (found.length > run.atMost) run.onProblem(`${found.length} tests, of which the first ${run.atMost} were run`);
+    const chosen = run.choose(found.map(testPath));
+    for (const [index, test] of found.entries()) {
+      places.set(test, index);
+      if (chosen[index] !== true) test.mode = 'skip';
+      if (test.mode === 'run' || test.mode === 'queued') wanted.add(test);
+    }
+  };
+  const told = new Set<Test>();
+  const tell = (test: Test): void => {
+    const index = places.get(test);
+    if (index === undefined || told.has(test)) return;
+    told.add(test);
+    reportTest(run, test, index, wanted.has(test));
   };
   try {
-    const files = await startTests([run.file], runner(run, limit));
-    for (const test of getTests(files).slice(0, run.atMost)) reportTest(run, test, wanted.has(test));
+    const files = await startTests([run.file], runner(run, { onCollected, wanted, places, tell }));
+    for (const test of getTests(files)) tell(test);
     for (const file of files) reportSuites(run, file);
   } finally {
     restoreWorld();
-    for (const use of refusedUses()) run.onProblem(use);
+    for (const use of takeRefusedUses()) run.onProblem(use);
   }
 }
 
-function runner(run: TestFileRun, onCollected: (files: File[]) => void): VitestRunner {
+interface Watching {
+  readonly onCollected: (files: File[]) => void;
+  readonly wanted: ReadonlySet<Test>;
+  readonly places: ReadonlyMap<Test, number>;
+  readonly tell: (test: Test) => void;
+}
+
+function runner(run: TestFileRun, { onCollected, wanted, places, tell }: Watching): VitestRunner {
   const expects = new WeakMap<object, ExpectStatic>();
   return {
     config: CONFIG,
@@ -82,23 +110,42 @@ function runner(run: TestFileRun, onCollected: (files: File[]) => void): VitestR
           return own;
         },
       }),
+    onBeforeRunTask: (test) => {
+      if (wanted.has(test)) run.onStart(places.get(test) ?? -1);
+    },
     onBeforeTryTask: (test) => {
       resetCount(expect, testPath(test));
       const own = expects.get(test);
       if (own !== undefined) resetCount(own, testPath(test));
     },
+    runTask: runBounded,
     onAfterTryTask: (test) => assertCount(expects.get(test) ?? expect),
+    onAfterRunTask: tell,
   };
 }
 
+/** Also a test that asks for no timeout ends. */
+async function runBounded(test: Test): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  realSetTimeout(() => reject(new Error(`Test timed out in ${LONGEST_MS}ms.`)), LONGEST_MS);
+  await Promise.race([getFn(test)(), promise]);
+}
+
 /** A test that should have run but was skipped fails with the suite's setup. */
-function reportTest(run: TestFileRun, test: Test, wanted: boolean): void {
+function reportTest(run: TestFileRun, test: Test, index: number, wanted: boolean): void {
   const { result } = test;
   const kept = result?.state === 'skip' && 'pending' in result && result.pending === true;
-  if (result?.state === 'pass') run.onTest(testPath(test), 'passed', null);
-  else if (result?.state === 'fail') run.onTest(testPath(test), 'failed', messageOf(result.errors));
-  else if (wanted && !kept) run.onTest(testPath(test), 'failed', suiteMessage(test.suite ?? test.file));
-  else run.onTest(testPath(test), 'skipped', null);
+  if (result?.state === 'pass') run.onTest(index, 'passed', null);
+  else if (result?.state === 'fail') {
+    const message = messageOf(result.errors);
+    run.onTest(index, isTimeout(message) ? 'timed-out' : 'failed', message);
+  } else if (wanted && !kept) run.onTest(index, 'failed', suiteMessage(test.suite ?? test.file));
+  else run.onTest(index, 'skipped', null);
+}
+
+/** The runner's own words. */
+function isTimeout(message: string): boolean {
+  return /^(Test|Hook) timed out in \d+ms/.test(message);
 }
 
 /** What went wrong around the tests: while the file was loaded, before or after a suite. */

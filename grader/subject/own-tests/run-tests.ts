@@ -1,56 +1,100 @@
-/** The subject's side of own tests: one file of the candidate's, run in real time, told as events. */
+/** The subject's side of own tests: the candidate's files, one after the other, told as events. */
 
 import type { Command, SubjectEvent } from '../../wire/messages.ts';
-import type { RealTime } from './real-time.ts';
+import type { FlowingTime } from './flowing-time.ts';
 import type { TestFileRun } from './run-test-file.ts';
 
 /** What running tests needs of the process around it. */
 export interface TestsHost {
   /** Evaluates the bundle of the tests once more. */
   readonly bundle: (exports: object) => void;
-  readonly realTime: RealTime;
+  readonly runTestFile: (run: TestFileRun) => Promise<void>;
+  readonly time: FlowingTime;
   readonly emit: (event: SubjectEvent) => void;
+  /** Hands over what has been emitted and waits for the judge to go on. */
+  readonly pause: () => void;
 }
 
 const MAX_NAME = 400;
 const MAX_MESSAGE = 600;
 const MAX_PROBLEMS = 50;
-const FOREVER_MS = 2 ** 30;
 
-/** Runs the file that `command` names; the `value` event holds the problems of the file as a whole. */
-export async function runTests(
-  command: Extract<Command, { readonly do: 'run-tests' }>,
-  host: TestsHost,
-): Promise<void> {
-  const stopTimers = host.realTime.restore();
-  // The runner's own timers do not keep the process alive, a test that waits for nothing must not end it.
-  setInterval(() => undefined, FOREVER_MS);
-  const problems = new Set<string>();
-  try {
-    const exports: Record<string, unknown> = {};
-    host.bundle(exports);
-    await runTestFile(exports)({
-      file: command.file,
-      load: () => callFunction(exports[command.file], []),
-      atMost: command.atMost,
-      onTest: (path, status, message) => {
-        const name = clip(path, MAX_NAME);
-        host.emit({ on: 'test', name, status, message: message === null ? null : firstLine(message) });
-      },
-      onProblem: (message) => problems.add(firstLine(message)),
-    });
-  } finally {
-    stopTimers();
-    host.emit({ on: 'value', value: { a: [...problems].slice(0, MAX_PROBLEMS) } });
+type RunTests = Extract<Command, { readonly do: 'run-tests' }>;
+
+/** Runs the files that `command` names, at most `atMost` tests in all. */
+export async function runTests(command: RunTests, host: TestsHost): Promise<void> {
+  const skipped = new Set(command.skip);
+  const ignored = new Set(command.ignore);
+  let room = command.atMost;
+  for (const file of command.files) {
+    room -= await runFile(file, room, { command, skipped, ignored, host });
+    host.time.clear();
   }
 }
 
-function runTestFile(exports: Readonly<Record<string, unknown>>): (run: TestFileRun) => Promise<void> {
-  const runner = callFunction(exports['runner'], []);
-  const run: unknown = typeof runner === 'object' && runner !== null ? Reflect.get(runner, 'runTestFile') : undefined;
-  return async (file) => {
-    await callFunction(run, [file]);
-  };
+interface FilePlan {
+  readonly command: RunTests;
+  readonly skipped: ReadonlySet<string>;
+  readonly ignored: ReadonlySet<string>;
+  readonly host: TestsHost;
+}
+
+/** Answers how many tests of the file count. */
+async function runFile(file: string, room: number, { command, skipped, ignored, host }: FilePlan): Promise<number> {
+  const problems = new Set<string>();
+  let names: readonly (string | undefined)[] = [];
+  let over = false;
+  if (command.step) {
+    host.emit({ on: 'file-started', file });
+    host.pause();
+  }
+  const exports: Record<string, unknown> = {};
+  host.bundle(exports);
+  const run = host.runTestFile({
+    file,
+    load: () => callFunction(exports[file], []),
+    choose: (paths) => {
+      const own = distinctNames(file, paths).map((name) => (ignored.has(name) ? undefined : name));
+      const counted = own.filter((name) => name !== undefined).slice(0, room);
+      const total = own.length - own.filter((name) => name === undefined).length;
+      names = own.map((name) => (name !== undefined && counted.includes(name) ? name : undefined));
+      host.emit({ on: 'collected', file, names: counted, total });
+      return names.map((name) => name !== undefined && !skipped.has(name));
+    },
+    onStart: (index) => {
+      const name = names[index];
+      if (!command.step || name === undefined) return;
+      host.emit({ on: 'test-started', name });
+      host.pause();
+    },
+    onTest: (index, status, message) => {
+      const name = names[index];
+      if (name === undefined || skipped.has(name)) return;
+      host.emit({ on: 'test', name, status, message: message === null ? null : firstLine(message) });
+    },
+    onProblem: (message) => problems.add(firstLine(message)),
+  });
+  void run.then(
+    () => (over = true),
+    (error: unknown) => {
+      problems.add(firstLine(error instanceof Error ? error.message : 'an error that is none'));
+      over = true;
+    },
+  );
+  if (!(await host.time.flow(() => over))) problems.add('waits for something that never comes');
+  host.emit({ on: 'file-done', file, problems: [...problems].slice(0, MAX_PROBLEMS) });
+  return names.filter((name) => name !== undefined).length;
+}
+
+/** Names of tests, short and without doubles: the second of the same name is `… (2)`. */
+function distinctNames(file: string, paths: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return paths.map((path) => {
+    const name = `${file.replace(/^tests\//, '')} > ${clip(path, MAX_NAME)}`;
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
 }
 
 function callFunction(found: unknown, args: readonly unknown[]): unknown {

@@ -13,9 +13,11 @@ export function refusing(what: string): () => never {
   return () => refuse(what);
 }
 
-/** One sentence for each thing that was asked for in vain. */
-export function refusedUses(): string[] {
-  return [...uses].map(sentence);
+/** One sentence for each thing that was asked for in vain since the last time. */
+export function takeRefusedUses(): string[] {
+  const taken = [...uses].map(sentence);
+  uses.clear();
+  return taken;
 }
 
 export const bench = refusing('bench');

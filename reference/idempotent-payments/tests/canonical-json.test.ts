@@ -4,7 +4,7 @@ import type { JsonValue } from '../src/contract.ts';
 
 const own = (name: string, value: JsonValue): JsonValue => Object.fromEntries([[name, value]]);
 
-it.each<[JsonValue, JsonValue]>([
+const EQUAL: readonly (readonly [JsonValue, JsonValue])[] = [
   [
     { a: 1, b: { c: 2, d: 3 } },
     { b: { d: 3, c: 2 }, a: 1 },
@@ -15,11 +15,9 @@ it.each<[JsonValue, JsonValue]>([
   ],
   [[-0], [0]],
   [1e21, 1_000_000_000_000_000_000_000],
-])('is the same for %j and %j', (one, other) => {
-  expect(canonicalJson(one)).toBe(canonicalJson(other));
-});
+];
 
-it.each<[JsonValue, JsonValue]>([
+const DIFFERENT: readonly (readonly [JsonValue, JsonValue])[] = [
   [
     [1, 2],
     [2, 1],
@@ -33,6 +31,12 @@ it.each<[JsonValue, JsonValue]>([
   [['a,b'], ['a', 'b']],
   ['\ud800', '\\ud800'],
   ['é', 'e\u0301'],
-])('differs for %j and %j', (one, other) => {
-  expect(canonicalJson(one)).not.toBe(canonicalJson(other));
+];
+
+it('is the same for equal values', () => {
+  for (const [one, other] of EQUAL) expect(canonicalJson(one)).toBe(canonicalJson(other));
+});
+
+it('differs for different values', () => {
+  for (const [one, other] of DIFFERENT) expect(canonicalJson(one)).not.toBe(canonicalJson(other));
 });

@@ -1,0 +1,65 @@
+/** From runs to verdicts. Pure. */
+
+import type { JudgedMutant, JudgedTest } from '../../model/evidence.ts';
+import type { MarkedMutant } from '../../model/challenge.ts';
+import { printableName, type SuiteRun, type TestOutcome } from './suite-run.ts';
+
+/** One run on a correct implementation. */
+export interface CorrectRun {
+  readonly implementation: string;
+  readonly run: SuiteRun;
+}
+
+/** A test of the suite by the name that the subject knows it under. */
+export interface NamedVerdict {
+  readonly id: string;
+  readonly test: JudgedTest;
+}
+
+/** The verdict on every test that the first run has found. A test that a run left out on purpose, in `skip`, is not held against it. */
+export function judgeTests(
+  runs: readonly (CorrectRun & { readonly skip: ReadonlySet<string> })[],
+): readonly NamedVerdict[] {
+  const names = [...(runs[0]?.run.names ?? [])];
+  return names.map((id) => {
+    const outcomes = runs
+      .filter(({ skip }) => !skip.has(id))
+      .map(({ implementation, run }) => ({ implementation, outcome: run.outcomes.get(id) ?? MISSING }));
+    return { id, test: { name: printableName(id), ...judgeTest(outcomes) } };
+  });
+}
+
+const MISSING: TestOutcome = { status: 'failed', message: 'the test is not there in every run' };
+
+interface Seen {
+  readonly implementation: string;
+  readonly outcome: TestOutcome;
+}
+
+function judgeTest(seen: readonly Seen[]): Omit<JudgedTest, 'name'> {
+  const statuses = new Set(seen.map(({ outcome }) => outcome.status));
+  if (statuses.size === 1 && statuses.has('passed')) return { verdict: 'valid', message: null };
+  if (statuses.size === 1 && statuses.has('skipped')) return { verdict: 'skipped', message: null };
+  const bad = seen.find(({ outcome }) => outcome.status !== 'passed');
+  const message = bad?.outcome.message ?? (bad?.outcome.status === 'skipped' ? 'it skips itself at times' : null);
+  return { verdict: reasonFor(seen), message };
+}
+
+function reasonFor(seen: readonly Seen[]): 'flaky' | 'broken' | 'over-fitted' {
+  const byImplementation = Map.groupBy(seen, ({ implementation }) => implementation);
+  const unstable = [...byImplementation.values()].some(
+    (group) => new Set(group.map(({ outcome }) => outcome.status)).size > 1,
+  );
+  if (unstable) return 'flaky';
+  return seen.some(({ outcome }) => outcome.status === 'passed') ? 'over-fitted' : 'broken';
+}
+
+/** What the valid tests made of `mutant`. Running out of time is no way to notice a bug, unless the bug is that calls hang. */
+export function judgeMutant(mutant: MarkedMutant, run: SuiteRun, valid: readonly NamedVerdict[]): JudgedMutant {
+  const { id, theme, title, hangs } = mutant;
+  const statusOf = (test: NamedVerdict): string | undefined => run.outcomes.get(test.id)?.status;
+  const by = valid.filter((test) => statusOf(test) === 'failed' || (hangs && statusOf(test) === 'timed-out'));
+  const late = valid.some((test) => statusOf(test) === 'timed-out');
+  const status = by.length > 0 ? 'killed' : late ? 'timeout' : 'survived';
+  return { id, theme, title, status, by: by.map(({ test }) => test.name) };
+}

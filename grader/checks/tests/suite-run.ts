@@ -1,0 +1,70 @@
+/** What one run of a suite has told: whatever it says is text of the candidate's. */
+
+import { printable } from '../../printable.ts';
+import type { SubjectEvent } from '../../wire/messages.ts';
+import { decodeValue } from '../../wire/value.ts';
+
+export interface TestOutcome {
+  readonly status: 'passed' | 'failed' | 'timed-out' | 'skipped';
+  readonly message: string | null;
+}
+
+/** Grows while the run goes on. */
+export interface SuiteRun {
+  /** Names of the tests that count, in the order of files and appearance; printable. */
+  readonly names: Set<string>;
+  readonly outcomes: Map<string, TestOutcome>;
+  readonly problems: string[];
+}
+
+/** Longest name and message of a test. */
+const MAX_NAME = 200;
+const MAX_MESSAGE = 300;
+
+export function emptyRun(): SuiteRun {
+  return { names: new Set(), outcomes: new Map(), problems: [] };
+}
+
+export function recordEvents(run: SuiteRun, events: readonly SubjectEvent[]): void {
+  for (const event of events) recordEvent(run, event);
+}
+
+function recordEvent(run: SuiteRun, event: SubjectEvent): void {
+  switch (event.on) {
+    case 'collected': {
+      const { file, names, total } = event;
+      for (const name of names) run.names.add(name);
+      const counted = names.length === 0 ? 'none counts' : `only the first ${names.length} count`;
+      if (total > names.length) note(run, file, `${total} tests, of which ${counted}`);
+      return;
+    }
+    case 'test': {
+      const { name, status, message } = event;
+      if (!run.names.has(name)) return;
+      run.outcomes.set(name, { status, message: message === null ? null : printable(message, MAX_MESSAGE) });
+      return;
+    }
+    case 'file-done':
+      for (const problem of event.problems) note(run, event.file, problem);
+      return;
+    case 'unhandled':
+      return note(run, 'tests', `an error that nobody handled: ${messageOf(decodeValue(event.error))}`);
+    default:
+      return;
+  }
+}
+
+function note(run: SuiteRun, where: string, what: string): void {
+  const problem = printable(`${where}: ${what}`, MAX_MESSAGE);
+  if (!run.problems.includes(problem)) run.problems.push(problem);
+}
+
+function messageOf(error: unknown): string {
+  const message: unknown = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return typeof message === 'string' ? message.split('\n', 1).join('') : 'a value that is no error';
+}
+
+/** As it stands in evidence. */
+export function printableName(name: string): string {
+  return printable(name, MAX_NAME);
+}

@@ -1,0 +1,47 @@
+/**
+ * The implementations that own tests are run on live in a realm of their own, where nothing that a test patches can reach
+ * them. The facade stands in that realm and speaks to the tests through a bridge alone.
+ */
+
+/** What the tests' realm lends to the facade. All of it was taken before any test was loaded, and looks nothing up later. */
+export interface Bridge {
+  /** An empty plain object of the tests' realm. */
+  object(): object;
+  array(): unknown[];
+  /** A function of the tests' realm, the same text for every implementation, that hands its arguments on. */
+  method(name: string, call: (args: readonly unknown[]) => unknown): unknown;
+  promise(start: (resolve: (value: unknown) => void, reject: (error: unknown) => void) => void): unknown;
+  /** Waits for what a test has returned, be it a promise, a thenable or a value. */
+  adopt(returned: unknown, onValue: (value: unknown) => void, onError: (error: unknown) => void): void;
+  error(name: 'Error' | 'TypeError' | 'RangeError', message: string): object;
+  isError(value: object): boolean;
+  isInstance(value: object, type: unknown): boolean;
+  construct(type: unknown, args: readonly unknown[]): object;
+  abortable(): Abortable;
+  /** The reason of an abort, the same for every implementation. */
+  abortReason(): object;
+  encode(text: string): Uint8Array;
+  /** Answers in a later turn of the event loop, as the engine's own digests do. */
+  digest(algorithm: string, bytes: Uint8Array, done: (digest: Uint8Array) => void): void;
+}
+
+/** An `AbortController` of the tests' realm. */
+export interface Abortable {
+  readonly signal: object;
+  abort(reason?: object): void;
+}
+
+/** The parts of one implementation, evaluated when they are first asked for. */
+export interface ImplementationParts {
+  contract(): unknown;
+  store(): unknown;
+  processor(): unknown;
+}
+
+export function readMember(target: unknown, name: PropertyKey): unknown {
+  return isObject(target) ? Reflect.get(target, name) : undefined;
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === 'function' || (typeof value === 'object' && value !== null);
+}

@@ -1,0 +1,145 @@
+/** Both directions of data, with the links between originals and copies where a bug can only be seen through them. */
+
+import type { Bridge } from './bridge.ts';
+import { copyTo, isAtLevel, levelOf, refill, type Destination } from './copy.ts';
+import { makeErrors, type Errors } from './errors.ts';
+import { DETAILS, type Shape } from './shapes.ts';
+
+export interface Exchange {
+  readonly errors: Errors;
+  /** For the implementation. */
+  inward(value: unknown, shape?: Shape): unknown;
+  /** For the tests. */
+  outward(value: unknown, shape?: Shape): unknown;
+  /** Carries over what tests have done to linked objects; to be called whenever they hand over control. */
+  pull(): void;
+}
+
+export interface ExchangeOptions {
+  readonly bridge: Bridge;
+  readonly theirs: unknown;
+  readonly ours: unknown;
+  /**
+   * Whether an object and its copy stay linked, so that handing out or keeping a reference shows. Only implementations
+   * that do so need it; for all others copies are copies.
+   */
+  readonly linked: boolean;
+}
+
+interface Link {
+  readonly theirs: object;
+  readonly ours: object;
+  readonly shape: Shape;
+  /** The members of `theirs` when both sides were last alike. */
+  seen: readonly unknown[];
+}
+
+/** Older links are let go: tests change what they have just been given. */
+const MAX_LINKS = 32;
+
+export function makeExchange({ bridge, theirs, ours, linked }: ExchangeOptions): Exchange {
+  const errors = makeErrors({ bridge, theirs, ours, detailsOut: (details) => outward(details, DETAILS) });
+  const inside = { object: () => ({}), array: () => [], error: (value: unknown) => errors.inward(value) };
+  const outside = {
+    object: () => bridge.object(),
+    array: () => bridge.array(),
+    error: (value: unknown) => errors.outward(value),
+  };
+  const links = linked ? makeLinks() : null;
+  const inner = (): Destination => ({ ...inside, ...(links === null ? remembering() : links.inward()) });
+  const outer = (): Destination => ({ ...outside, ...(links === null ? remembering() : links.outward()) });
+
+  function inward(value: unknown, shape: Shape = 'json'): unknown {
+    if (typeof value !== 'object' || value === null) return shape === 'error' ? errors.inward(value) : value;
+    const copy = copyTo(inner(), value, shape);
+    links?.settle();
+    return copy;
+  }
+
+  function outward(value: unknown, shape: Shape = 'json'): unknown {
+    if (typeof value !== 'object' || value === null) return shape === 'error' ? errors.outward(value) : value;
+    const copy = copyTo(outer(), value, shape);
+    links?.settle();
+    return copy;
+  }
+
+  return { errors, inward, outward, pull: () => links?.pull(inner) };
+}
+
+type Memory = Pick<Destination, 'copyOf' | 'begin'>;
+
+/** Within one value, so that cycles end. */
+function remembering(): Memory {
+  const copies = new Map<object, object>();
+  return {
+    copyOf: (source) => copies.get(source),
+    begin: (source, copy) => {
+      if (copies.has(source)) return false;
+      copies.set(source, copy);
+      return true;
+    },
+  };
+}
+
+interface Links {
+  /** Memories for one pass of copying. */
+  inward(): Memory;
+  outward(): Memory;
+  /** Both sides of what was copied in the passes since the last time are alike now. */
+  settle(): void;
+  pull(inner: () => Destination): void;
+}
+
+function makeLinks(): Links {
+  const links: Link[] = [];
+  const byTheirs = new WeakMap<object, Link>();
+  const byOurs = new WeakMap<object, Link>();
+  let touched: Link[] = [];
+
+  function touch(theirs: object, ours: object, shape: Shape): void {
+    let link = byTheirs.get(theirs);
+    if (link === undefined) {
+      link = { theirs, ours, shape, seen: [] };
+      byTheirs.set(theirs, link);
+      byOurs.set(ours, link);
+      links.push(link);
+      if (links.length > MAX_LINKS) links.shift();
+    }
+    touched.push(link);
+  }
+
+  function pass(known: (source: object) => object | undefined, isInward: boolean): Memory {
+    const done = new Set<object>();
+    return {
+      copyOf: known,
+      begin: (source, copy, shape) => {
+        if (done.has(source)) return false;
+        done.add(source);
+        if (isInward) touch(source, copy, shape);
+        else touch(copy, source, shape);
+        return true;
+      },
+    };
+  }
+
+  function settle(): void {
+    for (const link of touched) link.seen = levelOf(link.theirs);
+    touched = [];
+  }
+
+  function pull(inner: () => Destination): void {
+    for (const link of [...links]) {
+      if (isAtLevel(link.theirs, link.seen)) continue;
+      refill(inner(), link.ours, link.theirs, link.shape);
+      touched.push(link);
+    }
+    settle();
+  }
+
+  return {
+    inward: () => pass((source) => byTheirs.get(source)?.ours, true),
+    outward: () => pass((source) => byOurs.get(source)?.theirs, false),
+    settle,
+    pull,
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * What is taken from the realm in which own tests run, so that nothing but behaviour through the contract tells one
+ * implementation from another, or one run from the next: real time, real chance, other threads, garbage collection, stacks.
+ */
+
+import { createHash } from 'node:crypto';
+import { define } from '../realm.ts';
+import { makeChance } from '../randomness.ts';
+import type { FlowingTime } from './flowing-time.ts';
+
+const REMOVED = [
+  ...['WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics', 'Temporal', 'Blob', 'File', 'FormData'],
+  ...['MessageChannel', 'MessagePort', 'MessageEvent', 'Request', 'Response', 'Headers', 'QuotaExceededError'],
+  ...['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver'],
+  ...['PerformanceObserverEntryList', 'PerformanceResourceTiming'],
+];
+
+const { apply } = Reflect;
+
+/** For what the stand-in for `vitest` may still have; to be called once it has taken its share. */
+export function removeSources(): void {
+  for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
+}
+
+/** Everything that can be replaced from the start. */
+export function blindRealm(time: FlowingTime): void {
+  const timeOrigin = time.now();
+  define('performance', { now: () => time.now() - timeOrigin, timeOrigin, mark: () => undefined });
+  Reflect.deleteProperty(URL, 'createObjectURL');
+  Object.defineProperty(Event.prototype, 'timeStamp', { get: () => time.now() - timeOrigin });
+  freezeFormattedNow(time);
+  hideStacks();
+}
+
+/** Chance that the judge's seed decides. */
+export function seedChance(seed: number): void {
+  const chance = makeChance();
+  chance.seed(seed);
+  const replace = (target: object, name: string, value: unknown): void => {
+    Object.defineProperty(target, name, { value, configurable: true, writable: true });
+  };
+  replace(Math, 'random', () => chance.random());
+  replace(crypto, 'randomUUID', () => chance.randomUUID());
+  replace(crypto, 'getRandomValues', <T extends ArrayBufferView>(array: T): T => chance.getRandomValues(array));
+}
+
+/** Keys and signatures bring chance of their own, so digests are all that is left; they take one turn. */
+export function leaveDigestsOnly(time: FlowingTime): void {
+  const prototype: object = Object.getPrototypeOf(crypto.subtle);
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    if (name !== 'constructor') Reflect.deleteProperty(prototype, name);
+  }
+  const digest = (algorithm: unknown, data: unknown): Promise<ArrayBuffer> =>
+    new Promise((resolve) => {
+      const made = digestOf(algorithm, data);
+      time.soon(() => resolve(made));
+    });
+  Object.defineProperty(prototype, 'digest', { value: digest, configurable: true, enumerable: true, writable: true });
+}
+
+function digestOf(algorithm: unknown, data: unknown): ArrayBuffer {
+  const given: unknown =
+    typeof algorithm === 'object' && algorithm !== null ? Reflect.get(algorithm, 'name') : algorithm;
+  const name = /^sha-?(1|256|384|512)$/i.exec(String(given))?.[1];
+  if (name === undefined) throw new DOMException('Unrecognized algorithm name', 'NotSupportedError');
+  return new Uint8Array(createHash(`sha${name}`).update(bytesOf(data)).digest()).buffer;
+}
+
+function bytesOf(data: unknown): Uint8Array {
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  throw new TypeError('a digest is made of bytes');
+}
+
+/** Formatting without a date would read the real clock. */
+function freezeFormattedNow(time: FlowingTime): void {
+  const { prototype } = Intl.DateTimeFormat;
+  const { formatToParts } = prototype;
+  const formatOf = Object.getOwnPropertyDescriptor(prototype, 'format')?.get ?? (() => String);
+  Object.defineProperty(prototype, 'formatToParts', {
+    value(this: unknown, date: unknown = time.now()): unknown {
+      return apply(formatToParts, this, [date]);
+    },
+  });
+  Object.defineProperty(prototype, 'format', {
+    get(this: unknown): unknown {
+      const format: (date: unknown) => string = apply(formatOf, this, []);
+      return (date: unknown = time.now()) => format(date);
+    },
+  });
+}
+
+/**
+ * Stacks would show the frames between a test and its callbacks. The engine takes none where the limit is not a plain
+ * number, and nobody can make it one again.
+ */
+export function hideStacks(error: ErrorConstructor = Error): void {
+  Object.defineProperty(error, 'stackTraceLimit', { get: () => 0, set: () => undefined, configurable: false });
+  Object.defineProperty(error.prototype, 'stack', {
+    get(this: unknown) {
+      return String(this);
+    },
+    set(this: object, value: unknown) {
+      Object.defineProperty(this, 'stack', { value, writable: true, configurable: true });
+    },
+    configurable: true,
+  });
+}

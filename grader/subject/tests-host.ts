@@ -1,0 +1,106 @@
+/**
+ * The program that runs own tests in the sandbox. The file named by its only argument holds three scripts: the stand-in for
+ * `vitest`, the facade, and the candidate's tests. Which implementation they are run on is said by the judge.
+ */
+
+import { readFileSync } from 'node:fs';
+import { Script } from 'node:vm';
+import type { Command, Hello, Reply, Request, SubjectEvent } from '../wire/messages.ts';
+import { receive, send } from './channel.ts';
+import { blindRealm, leaveDigestsOnly, removeSources, seedChance } from './own-tests/blind-realm.ts';
+import { FlowingTime } from './own-tests/flowing-time.ts';
+import { loadImplementation, type OpenImplementation } from './own-tests/implementation.ts';
+import { openScripts, type TestScripts } from './own-tests/open-scripts.ts';
+import { runTests, type TestsHost } from './own-tests/run-tests.ts';
+import { makeBridge } from './own-tests/tests-realm-bridge.ts';
+import { confineRealm } from './realm.ts';
+
+const { exit } = process;
+const on = process.on.bind(process);
+const keepAlive = setInterval.bind(globalThis, () => undefined, 2 ** 30);
+const parse: (text: string) => Request = JSON.parse;
+
+const scripts = openScripts(readFileSync(process.argv[2] ?? ''));
+const time = new FlowingTime(confineRealm());
+time.install();
+blindRealm(time);
+const bridge = makeBridge(time);
+
+/** Characters of one string on the wire. */
+const PIECE = 100_000;
+
+let requestId = 0;
+let events: SubjectEvent[] = [];
+
+function emit(event: SubjectEvent): void {
+  events.push(event);
+}
+
+/** `open` is 1 while the run goes on. */
+function answer(open: 0 | 1): void {
+  const reply: Reply = { id: requestId, events, open };
+  events = [];
+  send(reply);
+}
+
+/** The next request, waiting for it without letting anything else move. */
+function next(): Request | undefined {
+  const text = receive();
+  const request = text === undefined ? undefined : parse(text);
+  requestId = request?.id ?? 0;
+  return request;
+}
+
+function pause(): void {
+  answer(1);
+  if (next() === undefined) exit(0);
+}
+
+function compileTests(code: string): (exports: object, vitest: unknown, open: OpenImplementation | undefined) => void {
+  return new Script(`(function (exports, $vitest, $implementation) {'use strict';${code}\n})`, {
+    filename: 'tests.js',
+  }).runInThisContext();
+}
+
+async function carryOut(command: Command, { facade, tests, startRunner, compiledRunner }: TestScripts): Promise<void> {
+  if (command.do === 'compile-runner') {
+    startRunner();
+    const text = compiledRunner().toString('base64');
+    for (let at = 0; at < text.length; at += PIECE) emit({ on: 'value', value: text.slice(at, at + PIECE) });
+  }
+  if (command.do !== 'run-tests') return;
+  seedChance(command.seed);
+  const { implementation } = command;
+  const open = implementation === null ? undefined : loadImplementation(implementation, facade, bridge);
+  if (open !== undefined) leaveDigestsOnly(time);
+  const vitest = startRunner();
+  removeSources();
+  const evaluate = compileTests(tests);
+  const host: TestsHost = {
+    bundle: (exports) => evaluate(exports, vitest.api, open),
+    runTestFile: vitest.runTestFile,
+    time,
+    emit,
+    pause,
+  };
+  await runTests(command, host);
+}
+
+async function serve(): Promise<void> {
+  keepAlive();
+  on('unhandledRejection', unhandled);
+  on('uncaughtException', unhandled);
+  const hello: Hello = { id: 0, ready: true, error: null };
+  send(hello);
+  for (let request = next(); request !== undefined; request = next()) {
+    for (const command of request.commands) await carryOut(command, scripts);
+    answer(0);
+  }
+}
+
+function unhandled(error: unknown): void {
+  const message = error instanceof Error ? error.message.slice(0, 600) : 'a value that is no error';
+  emit({ on: 'unhandled', error: { e: { name: 'Error', message, classes: [] } } });
+}
+
+void serve().finally(() => exit(0));
