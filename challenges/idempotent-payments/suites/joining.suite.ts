@@ -4,13 +4,14 @@ import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { ARRIVALS } from './scenarios/arrivals.ts';
 import { BAD_ENDINGS, failAll, recover } from './scenarios/endings.ts';
+import { RESPONSES } from './scenarios/responses.ts';
 import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
 
 const JOINERS = [1, 9, 49];
 
 describe('joining', () => {
-  for (const [index, arrival] of ARRIVALS.entries()) {
-    for (const joiners of arrival.name === 'in the same turn' ? JOINERS : [JOINERS[index % 3] ?? 1]) {
+  for (const arrival of ARRIVALS) {
+    for (const joiners of JOINERS) {
       rule('P3', `${joiners} joining ${arrival.name} share the success of one run`, async () => {
         const payments = await openPayments();
         const { processor, provider, store } = payments;
@@ -31,13 +32,14 @@ describe('joining', () => {
       });
     }
 
-    for (const [name, make] of [
+    const failures = [
       ['decline', declinedError],
       ['fault', otherError],
-    ] as const) {
-      const joiners = JOINERS[(index + 1) % 3] ?? 1;
+      ['exhaustion', networkError],
+    ] as const;
+    for (const [name, make, joiners] of failures.flatMap((each) => JOINERS.map((count) => [...each, count] as const))) {
       rule('P3', `${joiners} joining ${arrival.name} share the ${name} of one run`, async () => {
-        const payments = await openPayments();
+        const payments = await openPayments({ config: { maxAttempts: arrival.charges } });
         const finish = { kind: 'fail', error: make() } as const;
         arrival.prepare(payments, finish);
         const key = values().key();
@@ -54,6 +56,20 @@ describe('joining', () => {
         expect(payments.unhandled(), 'rejections that nobody handles').toEqual([]);
       });
     }
+  }
+
+  for (const [name, response] of RESPONSES) {
+    rule('P3', `the response ${name} is shared by callers that join`, async () => {
+      const { processor, provider, clock } = await openPayments();
+      provider.script({ kind: 'approve', response, afterMs: 100 });
+      const key = values().key();
+      const payload = values().payload();
+      const calls = times(2, () => processor.processPayment(key, payload));
+      await clock.advance(50);
+      calls.push(processor.processPayment(key, payload));
+      for (const call of calls) expect(await paid(call), 'response of a caller').toEqual(response);
+      expect(provider.charges.length, 'calls of the provider').toBe(1);
+    });
   }
 
   rule('P3', 'ten overlapping calls share one series of attempts and its exhaustion', async () => {

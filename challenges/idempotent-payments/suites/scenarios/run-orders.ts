@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { declinedError } from '../../../../grader/judge/errors.ts';
 import { openTraced, type Traced } from '../../../../grader/judge/open-traced.ts';
 import type { PaymentsOptions } from '../../../../grader/judge/open-payments.ts';
+import { isBroken } from './expect-rule.ts';
 import { SubjectFailure } from '../../../../grader/judge/failures.ts';
 import type { StoreCall } from '../../../../grader/judge/store-port.ts';
 import { values } from '../../../../grader/judge/suite.ts';
@@ -66,7 +67,7 @@ async function breachesOf(orders: readonly Order[], options: OrdersOptions): Pro
   expect(charged.size, 'keys that are charged').toBe(keys.size);
   expect(traced.calls.filter(({ state }) => state === 'resolved').length, 'calls that resolve').toBeGreaterThan(0);
   const breach = traced.breach();
-  if (breach === undefined || (breach.rule !== rule && rule !== 'W1')) return [];
+  if (!isBroken(rule, breach)) return [];
   const order = keys.get(breach.key) ?? orders[0];
   return order === undefined ? [] : [{ order, breach }];
 }

@@ -1,6 +1,7 @@
 /** Plays scenarios with processors of the candidate's and lets the oracle judge what came of them. */
 
 import fc from 'fast-check';
+import { isBroken } from './expect-rule.ts';
 import { SubjectFailure } from '../../../../grader/judge/failures.ts';
 import { openTraced, type Traced } from '../../../../grader/judge/open-traced.ts';
 import type { PaymentsOptions } from '../../../../grader/judge/open-payments.ts';
@@ -31,7 +32,7 @@ export async function runScenarios(options: ScenariosOptions): Promise<void> {
     played += 1;
     if (played > MAX_SHRINKS) return;
     const breach = await play(scenario, options);
-    if (breach === undefined || (breach.rule !== options.rule && options.rule !== 'W1')) return;
+    if (!isBroken(options.rule, breach)) return;
     throw new SubjectFailure(`${describeScenario(scenario)}: ${breach.message}`);
   });
   const seed = Math.floor(values().random() * 2 ** 31);
