@@ -3,6 +3,7 @@
  * the provider answered. Goes through a trace and finds the first rule that it breaks.
  */
 
+import { canonicalJson } from './canonical-json.ts';
 import type { ProcessorConfig } from './contract.ts';
 import type { Known, Reached } from './known-runs.ts';
 import { sameJson, type Met, type Run } from './payment-run.ts';
@@ -12,15 +13,15 @@ import { meetEnd, meetIdle } from './trace-ends.ts';
 import { meetReport, meetSettling, meetSettlingAnswer } from './trace-settlings.ts';
 import type { Breach, TraceEvent } from './trace.ts';
 
-/** The first rule that the trace breaks; `undefined` when a correct processor could have left it. */
-export function judgeTrace(trace: readonly TraceEvent[], config: ProcessorConfig): Breach | undefined {
-  let known: Known = { config, runs: [], fingerprints: new Map() };
+/** The first rule that the trace breaks; `undefined` when a correct processor could have left it. Unless it is over, calls may be open. */
+export function judgeTrace(trace: readonly TraceEvent[], config: ProcessorConfig, isOver = true): Breach | undefined {
+  let known: Known = { config, runs: [], started: new Set(), fingerprints: new Map() };
   for (const event of trace) {
     const reached = meet(known, event);
     if ('breach' in reached) return reached.breach;
     known = reached;
   }
-  const [left] = known.runs;
+  const [left] = isOver ? known.runs : [];
   return left === undefined ? undefined : breachOf(meetIdle(left, { at: Infinity, sleepers: 0 }));
 }
 
@@ -64,8 +65,19 @@ function joinOrStart(known: Known, event: Extract<TraceEvent, { readonly on: 'ca
     (run) => run.processor === processor && run.key === key && sameJson(run.payload, payload),
   );
   if (underWay === undefined) {
-    const run: Run = { processor, key, payload, calls: [call], open: [call], phase: { on: 'called' }, reads: [] };
-    return { ...known, runs: [...known.runs, run] };
+    const name = `${processor} ${canonicalJson([key, payload])}`;
+    const isAgain = known.started.has(name);
+    const run: Run = {
+      processor,
+      key,
+      payload,
+      calls: [call],
+      open: [call],
+      phase: { on: 'called' },
+      isAgain,
+      reads: [],
+    };
+    return { ...known, runs: [...known.runs, run], started: new Set(known.started).add(name) };
   }
   const joined = { ...underWay, calls: [...underWay.calls, call], open: [...underWay.open, call] };
   return { ...known, runs: known.runs.map((run) => (run === underWay ? joined : run)) };

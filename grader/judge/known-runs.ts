@@ -9,6 +9,8 @@ export interface Known {
   readonly config: ProcessorConfig;
   /** Runs with calls that have not ended. */
   readonly runs: readonly Run[];
+  /** By processor, key and payload, which runs there have been. */
+  readonly started: ReadonlySet<string>;
   /** By key, which fingerprint stands for which payload. */
   readonly fingerprints: ReadonlyMap<string, readonly Fingerprinted[]>;
 }

@@ -21,8 +21,8 @@ export interface Traced extends Payments {
   pay(processor: number, key: string, payload: JsonValue): Call<JsonValue>;
   /** Lets the next instant come at which something is due; whether there is one. */
   nextInstant(): Promise<boolean>;
-  /** The first rule that has been broken so far, all calls having had the chance to end. */
-  breach(): Breach | undefined;
+  /** The first rule that has been broken; calls that are open break one if it is over. */
+  breach(isOver?: boolean): Breach | undefined;
 }
 
 /** Opens processors like `openPayments`; their calls must be made with `pay`. */
@@ -66,7 +66,7 @@ export async function openTraced(options: TracedOptions = {}): Promise<Traced> {
       await idle();
       return true;
     },
-    breach: () => judgeTrace(trace, { ...ORDINARY_CONFIG, ...options.config }),
+    breach: (isOver = true) => judgeTrace(trace, { ...ORDINARY_CONFIG, ...options.config }, isOver),
   };
 }
 

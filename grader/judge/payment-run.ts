@@ -32,6 +32,8 @@ export interface Run {
   /** Those of `calls` that have not ended. */
   readonly open: readonly number[];
   readonly phase: Phase;
+  /** Whether an earlier run of its key and payload at its processor is over. */
+  readonly isAgain: boolean;
   /** The token and payment id of its claim. */
   readonly token?: string;
   readonly paymentId?: string;

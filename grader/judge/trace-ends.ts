@@ -26,7 +26,7 @@ export function meetEnd(known: Known, { call, end }: EventOf<'ended'>): Reached 
   if (due === undefined) {
     return unexplained(
       run.key,
-      earlyRule(run.phase, end),
+      hasNotAsked(run) ? 'P3' : earlyRule(run.phase, end),
       `${tooEarly(run.phase)}, and ${which} has ended: ${seenEnd(end)}`,
     );
   }
@@ -68,6 +68,11 @@ function seenEnd(end: CallEnd): string {
   if ('resolved' in end) return 'resolved';
   const { paymentId, attempts } = end.details ?? {};
   return attempts === undefined ? end.code : `${end.code} after ${String(attempts)} attempts of ${String(paymentId)}`;
+}
+
+/** A call that comes after a run of the same payment is answered from the store, not with what that run came to. */
+function hasNotAsked({ phase, isAgain }: Run): boolean {
+  return isAgain && phase.on === 'called';
 }
 
 function earlyRule(phase: Phase, end: CallEnd): Breach['rule'] {
@@ -112,7 +117,7 @@ export function meetIdle(run: Run, moment: Moment): Met {
     case 'settling':
       return goesOn(run, phase);
     case 'called':
-      return breaks(run, 'P1', 'the call must claim its key, and the store is not asked');
+      return breaks(run, run.isAgain ? 'P3' : 'P1', 'the call must claim its key, and the store is not asked');
     case 'charge-due': {
       if (at < phase.at && sleepers > 0) return goesOn(run, phase);
       const name = `attempt ${phase.attempt}`;

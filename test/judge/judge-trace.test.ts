@@ -180,6 +180,7 @@ describe('what breaks a rule, the first one that it breaks', () => {
     ['P2', 'a completed key is charged again', [...PAID, called(1), claimed(1), completed(1), charged(1)]],
     ['P3', 'a call that should join claims', [...STARTED, called(1), claimed(1)]],
     ['P3', 'a call that joined is left behind', [...STARTED, called(1), idle, ...rest(), idle]],
+    ['P3', 'a later call is answered without asking the store', [...PAID, called(1), resolved(1)]],
     [
       'P4',
       'a key that is pending elsewhere is charged',

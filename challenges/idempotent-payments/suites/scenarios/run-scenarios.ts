@@ -19,7 +19,7 @@ export interface ScenariosOptions extends Theme {
 }
 
 /** Scenarios that may be played to find a simpler one that fails as well. */
-const MAX_SHRINKS = 60;
+const MAX_SHRINKS = 40;
 
 const CONFIG = { maxAttempts: 3, retryDelayMs: 100, maxRetryDelayMs: 150, attemptTimeoutMs: 1_000 };
 const MAX_STEPS = 120;
@@ -63,7 +63,7 @@ async function play(
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const next = ranks.next(movesOf(traced, scenario, calls), step);
     if (next !== undefined) next.make();
-    else if (!(await traced.nextInstant())) break;
+    else if (traced.breach(false) !== undefined || !(await traced.nextInstant())) break;
     await traced.idle();
   }
   return traced.breach();
