@@ -49,7 +49,8 @@ interface Failed {
 /** The schedules that break the rule, at most the first that the trace shows. */
 async function breachesOf(orders: readonly Order[], options: OrdersOptions): Promise<readonly Failed[]> {
   const { processors, store = 'judge', rule, callers = 1, called = false } = options;
-  const traced = await openTraced({ processors, store, config: { attemptTimeoutMs: 1_000_000 } });
+  // One more, for a call at the end that owes nothing to what the others have kept.
+  const traced = await openTraced({ processors: processors + 1, store, config: { attemptTimeoutMs: 1_000_000 } });
   traced.store.otherwise('insertPending', { kind: 'steps' }).otherwise('updateStatus', { kind: 'steps' });
   traced.provider.otherwise({ kind: 'hold' });
   const keys = new Map(orders.map((order) => [values().key(), order]));
@@ -60,7 +61,7 @@ async function breachesOf(orders: readonly Order[], options: OrdersOptions): Pro
   await traced.idle();
   await letGo(traced, keys, options, call);
   await drain(traced, options);
-  for (const key of keys.keys()) call(key, 0);
+  for (const key of keys.keys()) call(key, processors);
   await traced.idle();
   await drain(traced, options);
   const charged = new Set(traced.provider.charges.map(({ payload }) => payload));
