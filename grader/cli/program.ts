@@ -7,10 +7,11 @@ import type { ExitCode } from './exit-codes.ts';
 import type { Audience, Isolation } from '../model/report.ts';
 import { addOutputFlags } from './output-flags.ts';
 import type { OutputFlags } from './output-flags.ts';
-import { DEFAULT_FORMATS, FORMATS } from '../reporters/formats.ts';
 import type { ExplainFlags } from './explain-command.ts';
-import { parseAudiences, parseFormats, parseIsolation, parseList, parsePoints, parseSeed } from './option-values.ts';
+import { parseIsolation, parseList, parsePoints, parseSeed } from './option-values.ts';
 import type { Format } from '../reporters/formats.ts';
+import type { RenderFlags } from './render-command.ts';
+import { addAudienceFlags, addReportCommands } from './report-commands.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface GradeFlags extends Demands {
@@ -32,12 +33,11 @@ export interface GradeFlags extends Demands {
 export interface Commands extends ComparisonCommands {
   readonly grade: (submission: string, flags: GradeFlags) => Promise<ExitCode>;
   readonly audit: (report: string, submission: string | undefined, flags: AuditFlags) => Promise<ExitCode>;
+  readonly render: (report: string, flags: RenderFlags) => Promise<ExitCode>;
   readonly keysNew: (flags: { readonly out: string }) => Promise<ExitCode>;
   readonly explain: (report: string, rule: string | undefined, flags: ExplainFlags) => Promise<ExitCode>;
   readonly doctor: (flags: OutputFlags) => Promise<ExitCode>;
 }
-
-const INTERVIEWER: readonly Audience[] = ['interviewer'];
 
 const EXAMPLES = `
 Examples:
@@ -47,10 +47,11 @@ Examples:
   grade ./alice --min 60 --no-load     exit 1 below 60 points; skip the part that depends on the machine
   grade compare grade-report           reports side by side, terminal and one HTML file
   grade explain grade-report/alice S2  what broke this rule, step by step
+  grade render grade-report/alice --for candidate   what the candidate may see, without grading again
   grade audit grade-report/alice ./alice   derive a report again, byte for byte
   grade stats grade-report --cut 60    what these reports say about the challenge
   grade doctor                         what this machine can do
-A submission in a folder called run, compare, stats, explain, audit, keys or doctor is reached as ./run and so on.
+A submission in a folder called run, compare, stats, explain, render, audit, keys or doctor is reached as ./run and so on.
 
 Exit codes:
   0 report written   1 below --min or --require   2 usage   3 nothing gradable   4 fault of the kit   5 a signature or a result does not match   130 interrupted
@@ -92,7 +93,7 @@ export function buildProgram(
   addOutputFlags(
     program.command('doctor').description('show what this machine can do: runtime, isolation, noise'),
   ).action(async (flags: OutputFlags) => onExit(await commands.doctor(flags)));
-  addAuditCommands(program, commands, onExit);
+  addReportCommands(program, commands, onExit);
   // `grade <submission>` is `grade run <submission>`: its flags belong into the first help that people see.
   return program.configureHelp({
     visibleOptions: (command) =>
@@ -100,42 +101,14 @@ export function buildProgram(
   });
 }
 
-function addAuditCommands(program: Command, commands: Commands, onExit: (code: ExitCode) => void): void {
-  program
-    .command('audit <report> [submission]')
-    .description('check a report: its figures, its signature, and with the submission the result itself, derived again')
-    .option('--key <file>', 'the public key of whoever signed it')
-    .option('--quiet', 'no progress on stderr')
-    .action(async (report: string, submission: string | undefined, flags: AuditFlags) =>
-      onExit(await commands.audit(report, submission, flags)),
-    );
-  program
-    .command('keys')
-    .description('keys that sign reports')
-    .command('new')
-    .description('make a pair: one file that signs, one that checks')
-    .option('--out <folder>', 'where the files go', '.')
-    .action(async (flags: { readonly out: string }) => onExit(await commands.keysNew(flags)));
-}
-
 function addGradeCommand(program: Command): Command {
-  return program
+  const command = program
     .command('run', { isDefault: true })
     .argument('<submission>', "the submission's folder")
     .description('grade one submission; the word run may be left out')
     .option('--challenge <id>', 'the challenge to grade against', 'idempotent-payments')
-    .option('--out <folder>', 'where the reports go (default: ./grade-report/<name of the submission>)')
-    .option(
-      '--format <list>',
-      `files in that folder, or text on stdout (terminal, github), of ${FORMATS.join(', ')} (default: ${DEFAULT_FORMATS.join(', ')})`,
-      parseFormats,
-    )
-    .option(
-      '--for <list>',
-      'interviewer (everything), candidate (by rule, nothing hidden), auditor (how to check it); one file of each',
-      parseAudiences,
-      INTERVIEWER,
-    )
+    .option('--out <folder>', 'where the reports go (default: ./grade-report/<name of the submission>)');
+  return addAudienceFlags(command)
     .option('--json', 'print the report as JSON and nothing else; files only with --out')
     .option('--seed <n>', 'chooses the values and orders that the hidden suites leave open', parseSeed, 1)
     .option('--key <file>', 'sign the report with this private key (else GRADE_SIGNING_KEY; see grade keys new)')

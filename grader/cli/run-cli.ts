@@ -33,6 +33,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     grade: async (...given) => (await import('./grade-command.ts')).runGrade(terminal, ...given),
     compare: async (...given) => (await import('./compare-command.ts')).runCompare(terminal, ...given),
     audit: async (...given) => (await import('./audit-command.ts')).runAudit(terminal, ...given),
+    render: async (...given) => (await import('./render-command.ts')).runRender(terminal, ...given),
     keysNew: async (...given) => (await import('./keys-command.ts')).runKeysNew(terminal, ...given),
     stats: async (...given) => (await import('./stats-command.ts')).runStats(terminal, ...given),
     explain: async (...given) => (await import('./explain-command.ts')).runExplain(terminal, ...given),
