@@ -5,6 +5,7 @@ import { encodeValue, type WireError, type WireValue } from '../wire/value.ts';
 import type { ContractClasses } from './solution.ts';
 
 const MAX_MESSAGE = 2_000;
+const { isPrototypeOf, toString } = Object.prototype;
 const MAX_CAUSES = 4;
 
 export interface Describer {
@@ -102,7 +103,7 @@ function textOf(error: object, name: string): string {
 
 function isError(value: object): boolean {
   try {
-    return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+    return isInstance(value, Error) || tagOf(value) === '[object Error]';
   } catch {
     return false;
   }
@@ -115,10 +116,15 @@ function classesOf(error: object, contract: ContractClasses): string[] {
     .map(([name]) => name);
 }
 
+/** As `instanceof`, but for classes that say themselves what their instances are. */
 function isInstance(value: object, type: new (...args: never[]) => object): boolean {
   try {
-    return value instanceof type;
+    return Reflect.apply(isPrototypeOf, type.prototype, [value]) === true;
   } catch {
     return false;
   }
+}
+
+function tagOf(value: object): unknown {
+  return Reflect.apply(toString, value, []);
 }

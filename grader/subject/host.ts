@@ -5,6 +5,7 @@ import { getHeapStatistics } from 'node:v8';
 import { Script } from 'node:vm';
 import type { Hello, Request } from '../wire/messages.ts';
 import { receive, send } from './channel.ts';
+import { lockRealm } from './lock-realm.ts';
 import { confineRealm } from './realm.ts';
 import { Session, type SessionHost } from './session.ts';
 import { installRandomness } from './randomness.ts';
@@ -16,6 +17,9 @@ const collectGarbage = globalThis.gc;
 const on = process.on.bind(process);
 const bundlePath = process.argv[2] ?? '';
 const parse: (text: string) => Request = JSON.parse;
+
+// Node calls this through its prototype, which the candidate's code may be able to reach and patch.
+Object.defineProperty(process, 'emit', { value: process.emit.bind(process) });
 
 const background = confineRealm();
 
@@ -49,14 +53,20 @@ async function serve(bundle: SessionHost['bundle']): Promise<void> {
     },
     heapUsed: () => {
       collectGarbage?.();
-      return getHeapStatistics().used_heap_size;
+      const { used_heap_size, external_memory } = getHeapStatistics();
+      // Buffers live outside of the heap.
+      return used_heap_size + external_memory;
     },
   });
   installVirtualTime({ now: () => session.now(), after: (ms, fire) => session.after(ms, fire) });
   on('unhandledRejection', (error) => session.unhandled(error));
   on('uncaughtException', (error) => session.unhandled(error));
   greet(null);
-  for (let text = receive(); text !== undefined; text = receive()) send(await session.serve(parse(text)));
+  for (let text = receive(); text !== undefined; text = receive()) {
+    const request = parse(text);
+    if (request.commands.some((command) => command.do !== 'run-tests')) lockRealm();
+    send(await session.serve(request));
+  }
 }
 
 try {

@@ -16,6 +16,17 @@ const REMOVED = [
   'localStorage',
   'sessionStorage',
   'Storage',
+  'Request',
+  'Response',
+  'Headers',
+  'FormData',
+  'CloseEvent',
+  'PerformanceEntry',
+  'PerformanceMark',
+  'PerformanceMeasure',
+  'PerformanceObserver',
+  'PerformanceObserverEntryList',
+  'PerformanceResourceTiming',
   'gc',
 ];
 
@@ -74,6 +85,7 @@ export function confineRealm(): Background {
   define('console', silent);
   // Sleeping without computing would look like a machine that is too busy to go on.
   Reflect.deleteProperty(Atomics, 'wait');
+  Reflect.deleteProperty(Atomics, 'waitAsync');
   const background: Background = { pending: 0, portsUsed: false };
   countSubtle(background);
   watchPorts(background);
