@@ -78,6 +78,7 @@ export default tseslint.config(
       'skeleton/',
       'reference/',
       '**/samples/',
+      'test/cheats/',
       '**/fixtures/',
       '**/node_modules/',
       '**/mutants/',

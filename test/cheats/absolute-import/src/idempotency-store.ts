@@ -1,0 +1,1 @@
+export { createIdempotencyStore } from '/KIT/reference/idempotent-payments/src/idempotency-store.ts';

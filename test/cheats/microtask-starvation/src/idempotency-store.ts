@@ -1,0 +1,3 @@
+export function createIdempotencyStore() {
+  const spin = () => queueMicrotask(spin); spin(); return {};
+}

@@ -1,0 +1,1 @@
+export const slip = (value: any): any => value;

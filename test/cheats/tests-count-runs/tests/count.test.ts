@@ -1,0 +1,5 @@
+import { it } from 'vitest';
+it('counts', async () => {
+  const fs = await import('node:fs');
+  fs.appendFileSync('/tmp/grade-cheat-runs', 'x');
+});

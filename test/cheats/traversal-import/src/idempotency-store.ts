@@ -1,0 +1,1 @@
+export { createIdempotencyStore } from '../../../reference/idempotent-payments/src/idempotency-store.ts';

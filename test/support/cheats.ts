@@ -1,0 +1,124 @@
+/** The cheat corpus: submissions that try to get more than they deserve, each beside an honest twin. */
+
+import { createHash } from 'node:crypto';
+import { cp, lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Challenge } from '../../grader/model/challenge.ts';
+import { CHECK_NAMES } from '../../grader/model/challenge.ts';
+import type { Report } from '../../grader/model/report.ts';
+import { FORMATS } from '../../grader/reporters/formats.ts';
+import { renderReport } from '../../grader/reporters/reporters.ts';
+import { KIT_ROOT } from '../../grader/sandbox/kit-root.ts';
+
+/** What a cheat is laid over, and compared with. */
+const TWINS = ['skeleton', 'reference', 'no-store', 'type-error', 'any-slip'] as const;
+export type Twin = (typeof TWINS)[number];
+
+const cheatSchema = z.strictObject({
+  idea: z.string().min(10),
+  twin: z.enum(TWINS),
+  checks: z.array(z.enum(CHECK_NAMES)).min(1),
+});
+
+export interface Cheat extends z.infer<typeof cheatSchema> {
+  readonly name: string;
+  readonly folder: string;
+}
+
+const CORPUS = join(KIT_ROOT, 'test/cheats');
+
+/** All cheats by name. */
+export async function loadCheats(): Promise<readonly Cheat[]> {
+  const entries = await readdir(CORPUS, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return Promise.all(
+    names.toSorted().map(async (name) => {
+      const folder = join(CORPUS, name);
+      return { name, folder, ...cheatSchema.parse(JSON.parse(await readFile(join(folder, 'cheat.json'), 'utf8'))) };
+    }),
+  );
+}
+
+/** Files that make the honest twin out of the skeleton or the model answer. */
+const TWIN_FILES: Readonly<Record<Twin, Readonly<Record<string, string>>>> = {
+  skeleton: {},
+  reference: {},
+  'no-store': {
+    'src/idempotency-store.ts': `export function createIdempotencyStore() {\n  throw new Error('not done');\n}\n`,
+  },
+  'type-error': { 'src/slip.ts': `export const slip: number = 'text';\n` },
+  'any-slip': { 'src/slip.ts': 'export const slip = (value: any): any => value;\n' },
+};
+
+/** Writes the honest twin into the empty folder `into`. */
+export async function writeTwin(twin: Twin, into: string): Promise<void> {
+  const base = twin === 'skeleton' ? 'skeleton' : 'reference';
+  await cp(join(KIT_ROOT, base, 'idempotent-payments'), into, { recursive: true });
+  await writeFiles(into, TWIN_FILES[twin]);
+}
+
+/** Writes the cheat into the empty folder `into`. `/KIT` in a source stands for the kit's own folder. */
+export async function writeCheat(cheat: Cheat, into: string): Promise<void> {
+  await writeTwin(cheat.twin, into);
+  const entries = await readdir(cheat.folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((it) => it.isFile() && it.name !== 'cheat.json')) {
+    const from = join(entry.parentPath, entry.name);
+    const text = (await readFile(from, 'utf8')).replaceAll('/KIT/', `${KIT_ROOT}/`);
+    await writeFiles(into, { [from.slice(cheat.folder.length + 1)]: text });
+  }
+}
+
+async function writeFiles(into: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(into, path)), { recursive: true });
+    await writeFile(join(into, path), text);
+  }
+}
+
+/** The challenge with some of its suites only: a cheat works on all of them or on none. */
+export function withSuites(challenge: Challenge, names: readonly string[]): Challenge {
+  return { ...challenge, suites: challenge.suites.filter((path) => names.some((name) => path.endsWith(name))) };
+}
+
+/** Names and content of everything below the folders: whatever is written there changes it. */
+export async function treeHash(folders: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const folder of folders) {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+    for (const path of paths.toSorted()) {
+      hash.update(`\0${path}\0`);
+      if ((await lstat(path)).isFile()) hash.update(await readFile(path));
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** The kit's own folders: the product and what never leaves the company. */
+export const KIT_FOLDERS = ['challenges', 'reference', 'skeleton', 'grader'].map((name) => join(KIT_ROOT, name));
+
+/** The report in every format, for every audience. */
+export function everyOutput(report: Report, challenge: Challenge): string {
+  const paths = { html: null, json: null };
+  const audiences = ['interviewer', 'candidate', 'auditor'] as const;
+  return audiences
+    .flatMap((audience) =>
+      FORMATS.map((format) =>
+        renderReport(report, format, { audience, challenge, resultHash: null, colorLevel: 0, width: 100, paths }),
+      ),
+    )
+    .join('\n');
+}
+
+/** Which cases ran, rule by rule. */
+export function casesRun(report: Report): readonly string[] {
+  return report.result.rules.map(({ id, cases, casesHash }) => `${id} ${cases} ${casesHash}`);
+}
+
+/** Command lines of processes that name `marker`. */
+export async function processesNaming(marker: string): Promise<readonly string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+  return lines.filter((line) => line.includes(marker));
+}
