@@ -61,12 +61,9 @@ async function serve(bundle: SessionHost['bundle']): Promise<void> {
   installVirtualTime({ now: () => session.now(), after: (ms, fire) => session.after(ms, fire) });
   on('unhandledRejection', (error) => session.unhandled(error));
   on('uncaughtException', (error) => session.unhandled(error));
+  lockRealm();
   greet(null);
-  for (let text = receive(); text !== undefined; text = receive()) {
-    const request = parse(text);
-    if (request.commands.some((command) => command.do !== 'run-tests')) lockRealm();
-    send(await session.serve(request));
-  }
+  for (let text = receive(); text !== undefined; text = receive()) send(await session.serve(parse(text)));
 }
 
 try {
