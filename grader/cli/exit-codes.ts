@@ -4,7 +4,7 @@ import { ChallengeError, NothingGradableError, UsageError } from '../errors.ts';
 export const EXIT = {
   /** The report was written, whatever the score. */
   ok: 0,
-  /** The report was written, and it is below what `--min` or `--require` asked for. */
+  /** The report was written, and it is below what `--min` or `--require` asked for; or `verify` found something to mend. */
   belowGate: 1,
   /** The command line, a path or a challenge pack has to be corrected. */
   usage: 2,

@@ -13,6 +13,7 @@ import type { Format } from '../reporters/formats.ts';
 import type { RenderFlags } from './render-command.ts';
 import { addAudienceFlags, addReportCommands } from './report-commands.ts';
 import type { Terminal } from './terminal.ts';
+import { addVerifyCommand, type VerifyFlags } from './verify-options.ts';
 
 export interface GradeFlags extends Demands {
   readonly challenge: string;
@@ -36,6 +37,7 @@ export interface Commands extends ComparisonCommands {
   readonly render: (report: string, flags: RenderFlags) => Promise<ExitCode>;
   readonly keysNew: (flags: { readonly out: string }) => Promise<ExitCode>;
   readonly explain: (report: string, rule: string | undefined, flags: ExplainFlags) => Promise<ExitCode>;
+  readonly verify: (challenge: string, flags: VerifyFlags) => Promise<ExitCode>;
   readonly doctor: (flags: OutputFlags) => Promise<ExitCode>;
 }
 
@@ -50,11 +52,12 @@ Examples:
   grade render grade-report/alice --for candidate   what the candidate may see, without grading again
   grade audit grade-report/alice ./alice   derive a report again, byte for byte
   grade stats grade-report --cut 60    what these reports say about the challenge
+  grade verify                         is the challenge fair and sharp? (an author's tool)
   grade doctor                         what this machine can do
-A submission in a folder called run, compare, stats, explain, render, audit, keys or doctor is reached as ./run and so on.
+A submission in a folder called run, compare, stats, verify, explain, render, audit, keys or doctor is reached as ./run and so on.
 
 Exit codes:
-  0 report written   1 below --min or --require   2 usage   3 nothing gradable   4 fault of the kit   5 a signature or a result does not match   130 interrupted
+  0 report written   1 below --min or --require, or verify found errors   2 usage   3 nothing gradable   4 fault of the kit   5 a signature or a result does not match   130 interrupted
 `;
 
 /** The command line's grammar. `onExit` gets the exit code of the command that ran; usage errors throw a `CommanderError`. */
@@ -80,6 +83,9 @@ export function buildProgram(
     onExit(await commands.grade(submission, flags));
   });
   addComparisonCommands(program, commands, onExit);
+  addOutputFlags(addVerifyCommand(program)).action(async (challenge: string, flags: VerifyFlags) =>
+    onExit(await commands.verify(challenge, flags)),
+  );
   addOutputFlags(
     program
       .command('explain')

@@ -37,6 +37,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     keysNew: async (...given) => (await import('./keys-command.ts')).runKeysNew(terminal, ...given),
     stats: async (...given) => (await import('./stats-command.ts')).runStats(terminal, ...given),
     explain: async (...given) => (await import('./explain-command.ts')).runExplain(terminal, ...given),
+    verify: async (...given) => (await import('./verify-command.ts')).runVerify(terminal, ...given),
     doctor: async (...given) => (await import('./doctor-command.ts')).runDoctor(terminal, ...given),
   };
   try {

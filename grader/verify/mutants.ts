@@ -19,7 +19,7 @@ export interface Mutant {
   readonly id: string;
   /** The bug in plain words. */
   readonly title: string;
-  /** Ids of the rules whose text the bug violates, the main one first. */
+  /** Ids of the rules that the bug costs: the first is its own and must be lost, the others may be lost with it, and no further ones. */
   readonly breaks: readonly [string, ...string[]];
   readonly edits: readonly Edit[];
 }

@@ -48,7 +48,10 @@ export async function loadSamples(folder: string): Promise<readonly Sample[]> {
 }
 
 async function loadSample(folder: string): Promise<Sample> {
-  const parsed = parseDocument(await readFile(join(folder, 'sample.json'), 'utf8'), sampleSchema);
+  const text = await readFile(join(folder, 'sample.json'), 'utf8').catch((cause: unknown) => {
+    throw new ChallengeError(`${basename(folder)} has no sample.json that says what it must score`, { cause });
+  });
+  const parsed = parseDocument(text, sampleSchema);
   if (!parsed.ok) throw new ChallengeError(`${basename(folder)}/sample.json: ${parsed.problems.join('; ')}`);
   return { name: basename(folder), folder, ...parsed.value };
 }

@@ -35,6 +35,9 @@ const wrong: readonly (readonly [what: string, args: readonly string[], message:
   ['reports below a file', ['alice', '--out', 'file/report'], /below .*\/file: it is no folder/u],
   ['a comparison of nothing', ['compare'], /missing required argument 'report'/u],
   ['a folder without reports', ['compare', 'alice'], /There is no report in alice/u],
+  ['no seeds to verify with', ['verify', '--seeds', '0'], /whole number above 0/u],
+  ['a challenge to verify that is not there', ['verify', 'idempotent-payment'], /Did you mean idempotent-payments\?/u],
+  ['mutants that are not there', ['verify', '--only', 'nobody', '--quiet'], /No sample and no mutant has "nobody"/u],
   ['a report that is not there', ['compare', 'bob'], /Cannot read bob \(ENOENT\)/u],
   ['a roster that is not there', ['compare', 'file', '--names', 'bob.csv'], /Cannot read bob\.csv \(ENOENT\)/u],
 ];
@@ -58,6 +61,7 @@ test('help names every command and flag, and the flags of the default command', 
   expect(run).toMatchObject({ code: 0, stderr: '' });
   for (const word of [
     'compare',
+    'verify',
     'doctor',
     '--challenge',
     '--require',
