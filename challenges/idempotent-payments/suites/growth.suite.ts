@@ -66,7 +66,7 @@ async function expectBurstGone(store: StoreUnderTest, burst: number, others: num
 }
 
 describe('a burst that has expired is gone after twice as many claims', () => {
-  for (const burst of [100, 500, 1500]) {
+  for (const burst of [1, 100, 500, 1500]) {
     rule('S8', `${burst} pending ones, claimed in one instant`, async () => {
       const { store, clock } = await openStore({ ttlMs: 1000 });
       await claimSteadily({ store, claims: burst, everyMs: 0 });

@@ -86,14 +86,13 @@ describe('mismatch', () => {
   rule('P5', 'a mismatch settles and reports nothing', async () => {
     const { processor, store, unrecorded } = await openPayments();
     const key = values().key();
-    const payload = values().payload();
-    const response = await paid(processor.processPayment(key, payload));
+    await paid(processor.processPayment(key, values().payload()));
     for (const call of times(5, () => processor.processPayment(key, values().payload()))) {
       await refused(call, 'PAYLOAD_MISMATCH');
     }
     expect(store.callsOf('updateStatus').length, 'calls of updateStatus').toBe(1);
     expect(unrecorded(), 'reports of unrecorded outcomes').toEqual([]);
-    expect(await paid(processor.processPayment(key, payload)), 'the replayed response').toEqual(response);
+    expect(store.model?.record(key)?.status, 'status of the record').toBe('completed');
   });
 
   rule('P5', 'two payloads race for a key: the store decides, whoever came first', async () => {

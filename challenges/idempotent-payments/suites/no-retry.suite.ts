@@ -100,20 +100,23 @@ describe('failures that are not retried', () => {
 });
 
 describe('details of an error', () => {
-  const endings: readonly (readonly [string, string, number, readonly ThrowSpec[]])[] = [
-    ['a decline', 'DECLINED', 1, [declinedError()]],
-    ['a fault', 'PROVIDER_FAULT', 1, [thrownValue('odd')]],
-    ['a decline after a network failure', 'DECLINED', 2, [networkError(), declinedError()]],
-    ['a fault after two network failures', 'PROVIDER_FAULT', 3, [networkError(), networkError(), otherError()]],
-    ['exhausted retries', 'RETRIES_EXHAUSTED', 3, [networkError(), networkError(), networkError()]],
+  const endings: readonly (readonly [string, string, readonly ThrowSpec[]])[] = [
+    ['a decline', 'DECLINED', [declinedError()]],
+    ['a fault', 'PROVIDER_FAULT', [thrownValue('odd')]],
+    ['a decline after a network failure', 'DECLINED', [networkError(), declinedError()]],
+    ['a fault after two network failures', 'PROVIDER_FAULT', [networkError(), networkError(), otherError()]],
+    ['exhausted retries', 'RETRIES_EXHAUSTED', [networkError()]],
   ];
-  for (const [name, code, attempts, errors] of endings) {
+  for (const [name, code, errors] of endings) {
     rule('P7', `after ${name} the error tells the payment id and the number of attempts`, async () => {
       const { processor, provider } = await openPayments();
-      provider.script(...errors.map((error) => ({ kind: 'fail', error }) as const));
+      const last = errors.at(-1) ?? otherError();
+      provider.script(...errors.slice(0, -1).map((error) => ({ kind: 'fail', error }) as const));
+      // For ever: how often a payment is tried is another rule's business.
+      provider.otherwise({ kind: 'fail', error: last });
       const error = await refused(processor.processPayment(values().key(), values().payload()), code);
       const { paymentId } = at(provider.charges, 0, 'charge');
-      expect(error.details, 'details of the error').toMatchObject({ paymentId, attempts });
+      expect(error.details, 'details of the error').toMatchObject({ paymentId, attempts: provider.charges.length });
     });
   }
 

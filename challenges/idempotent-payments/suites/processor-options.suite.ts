@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { SubjectError } from '../../../grader/judge/failures.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
-import { paid, refused } from './scenarios/outcomes.ts';
+import { paid, refused, settled } from './scenarios/outcomes.ts';
 
 describe('keys', () => {
   const invalid: readonly (readonly [string, string])[] = [
@@ -39,8 +39,8 @@ describe('keys', () => {
     rule('P15', `the key of ${name} is valid`, async () => {
       const { processor, provider, store } = await openPayments();
       const payload = values().payload();
-      const response = await paid(processor.processPayment(key, payload));
-      expect(await paid(processor.processPayment(key, payload)), 'the replayed response').toEqual(response);
+      await paid(processor.processPayment(key, payload));
+      await settled([processor.processPayment(key, payload)]);
       expect(store.callsOf('insertPending')[0]?.args[0], 'the key that was claimed').toBe(key);
       expect(provider.charges.length, 'calls of the provider').toBe(1);
     });

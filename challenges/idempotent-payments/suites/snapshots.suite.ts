@@ -7,6 +7,7 @@ import { keep, scramble, shareParts } from '../../../grader/judge/open-store.ts'
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { failing } from './scenarios/attempts.ts';
 import { at, paid, rereadResponse, settled, times } from './scenarios/outcomes.ts';
+import { joins, replays } from './scenarios/taken-for-granted.ts';
 
 /** A payload with parts at every depth. */
 function payloadWithParts(): JsonValue {
@@ -42,6 +43,7 @@ describe('the payload as it was at the call', () => {
     });
 
     rule('P14', `the key belongs to the payload of the call when the caller changes it ${when}`, async () => {
+      if (!(await replays())) return;
       const { processor, provider, store, clock, idle } = await openPayments();
       if (when === 'between the attempts') provider.script(failing('N'));
       if (when === 'while the claim is not answered') store.next('insertPending', { kind: 'hold' });
@@ -63,6 +65,7 @@ describe('the payload as it was at the call', () => {
   }
 
   rule('P14', 'a call joins by the payload that it was made with', async () => {
+    if (!(await joins())) return;
     const { processor, provider, idle } = await openPayments();
     provider.script({ kind: 'hold' });
     const payload = payloadWithParts();
@@ -126,6 +129,7 @@ describe('copies for the provider', () => {
 describe('copies for the callers', () => {
   for (const callers of [2, 10]) {
     rule('P14', `${callers} callers of one run share no part of the response`, async () => {
+      if (!(await joins())) return;
       const { processor, provider, idle } = await openPayments();
       const response = responseWithParts();
       provider.script({ kind: 'approve', response, afterMs: 10 });
@@ -156,6 +160,7 @@ describe('copies for the callers', () => {
 
   for (const where of ['the same processor', 'another processor'] as const) {
     rule('P14', `a replay at ${where} is right after the first caller has changed its response`, async () => {
+      if (!(await replays())) return;
       const { processors, provider, idle } = await openPayments({ processors: 2 });
       const response = responseWithParts();
       provider.script({ kind: 'approve', response });
@@ -172,6 +177,7 @@ describe('copies for the callers', () => {
   }
 
   rule('P14', 'overlapping replays share no part, neither with each other nor with the store', async () => {
+    if (!(await replays())) return;
     const { processor, provider, store, idle } = await openPayments();
     const response = responseWithParts();
     provider.script({ kind: 'approve', response });

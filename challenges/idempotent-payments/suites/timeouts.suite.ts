@@ -8,7 +8,7 @@ import { at, paid, refused, settled, times } from './scenarios/outcomes.ts';
 
 const TIMEOUT_MS = 1_000;
 /** For cases with one pause, so that they do not depend on how pauses grow. */
-const CONFIG = { maxAttempts: 6, retryDelayMs: 100, attemptTimeoutMs: TIMEOUT_MS };
+const CONFIG = { maxAttempts: 6, retryDelayMs: 100, maxRetryDelayMs: 100, attemptTimeoutMs: TIMEOUT_MS };
 /** For cases with several. */
 const WITHOUT_PAUSES = { ...CONFIG, retryDelayMs: 0 };
 

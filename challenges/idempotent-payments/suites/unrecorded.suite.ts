@@ -4,6 +4,7 @@ import { openPayments, type Payments } from '../../../grader/judge/open-payments
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { BAD_ENDINGS, failAll } from './scenarios/endings.ts';
 import { at, paid, refusedFor, settled, times } from './scenarios/outcomes.ts';
+import { joins } from './scenarios/taken-for-granted.ts';
 
 const CAUSES = [
   ['an Error', () => otherError('connection lost')],
@@ -60,6 +61,7 @@ describe('outcomes that cannot be recorded', () => {
 
   for (const callers of [2, 10]) {
     rule('P12', `${callers} callers share an unrecorded success, which is reported once`, async () => {
+      if (!(await joins())) return;
       const payments = await openPayments();
       const error = otherError();
       payments.store.next('updateStatus', { kind: 'before', error });
@@ -98,6 +100,27 @@ describe('outcomes that cannot be recorded', () => {
     expect(reports.length, 'charges').toBe(5);
     expect(new Set(unrecorded()), 'reports').toEqual(new Set(reports));
   });
+
+  for (const outcome of ['success', 'failure'] as const) {
+    rule(
+      'P12',
+      `an unrecorded ${outcome} after a failure is reported under the payment id that was charged`,
+      async () => {
+        const { processors, provider, store, unrecorded } = await openPayments({ processors: 2 });
+        const key = values().key();
+        const payload = values().payload();
+        provider.script({ kind: 'fail', error: otherError() });
+        await settled([at(processors, 0, 'processor').processPayment(key, payload)]);
+        const error = otherError('the store is down');
+        store.next('updateStatus', { kind: 'before', error });
+        provider.script(outcome === 'success' ? { kind: 'approve' } : { kind: 'fail', error: otherError() });
+        await settled([at(processors, 1, 'processor').processPayment(key, payload)]);
+        const { paymentId } = at(provider.charges, 1, 'charge');
+        const status = outcome === 'success' ? 'completed' : 'failed';
+        expect(unrecorded(), 'reports').toEqual([{ key, paymentId, status, cause: theVery(error) }]);
+      },
+    );
+  }
 
   rule('P12', 'what was recorded is not reported', async () => {
     const { processor, provider, unrecorded } = await openPayments();

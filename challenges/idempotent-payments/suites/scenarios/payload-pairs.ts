@@ -90,6 +90,8 @@ const DIFFERENT: readonly (readonly [string, JsonValue, JsonValue])[] = [
   ['a value under an empty name', members(['', 1]), {}],
   ['a value under __proto__', members(['a', 1], ['__proto__', { x: 1 }]), { a: 1 }],
   ['another value under __proto__', members(['__proto__', { x: 1 }]), members(['__proto__', { x: 2 }])],
+  ['words with the same hash to the base of 31', { note: 'Aa' }, { note: 'BB' }],
+  ['words with the same hash to the base of 33', { note: 'Ab' }, { note: 'BA' }],
   ['small and capital letters', { currency: 'eur' }, { currency: 'EUR' }],
   ['a blank at the end', 'order 1', 'order 1 '],
   ['two ways to write ž', '\u017e', 'z\u030c'],

@@ -1,0 +1,48 @@
+/**
+ * What the case of one rule takes for granted of another. Where that does not hold the other rule is lost already, and the
+ * case has nothing to say: one bug should cost one rule. Each of these tries it out on a store and a provider of its own.
+ */
+
+import { openPayments } from '../../../../grader/judge/open-payments.ts';
+import { values } from '../../../../grader/judge/suite.ts';
+import { at, ending, paid, settled } from './outcomes.ts';
+
+/** A completed payment is replayed with its response (P2). */
+export async function replays(): Promise<boolean> {
+  const { processor, provider } = await openPayments();
+  const response = values().response();
+  provider.script({ kind: 'approve', response });
+  const key = values().key();
+  const payload = values().payload();
+  await paid(processor.processPayment(key, payload));
+  const again = processor.processPayment(key, payload);
+  await settled([again]);
+  return ending(again) === 'resolved' && JSON.stringify(await paid(again)) === JSON.stringify(response);
+}
+
+/** A payment that is under way elsewhere is refused at once (P4). */
+export async function refusesElsewhere(): Promise<boolean> {
+  const { processors, provider, idle } = await openPayments({ processors: 2 });
+  provider.script({ kind: 'hold' });
+  const key = values().key();
+  const payload = values().payload();
+  const first = at(processors, 0, 'processor').processPayment(key, payload);
+  await idle();
+  const other = at(processors, 1, 'processor').processPayment(key, payload);
+  await idle();
+  at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
+  await paid(first);
+  return ending(other) === 'IN_PROGRESS';
+}
+
+/** Overlapping calls at one processor share a run (P3). */
+export async function joins(): Promise<boolean> {
+  const { processor, provider } = await openPayments();
+  provider.otherwise({ kind: 'approve', afterMs: 10 });
+  const key = values().key();
+  const payload = values().payload();
+  const calls = [processor.processPayment(key, payload), processor.processPayment(key, payload)];
+  await settled(calls);
+  await paid(processor.processPayment(values().key(), payload));
+  return calls.every((call) => ending(call) === 'resolved') && provider.charges.length === 2;
+}

@@ -1,0 +1,1 @@
+export { createIdempotencyStore } from './store/in-memory-store.ts';
