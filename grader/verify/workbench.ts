@@ -56,8 +56,8 @@ export async function runSuites(
 ): Promise<readonly CaseResult[] | string> {
   if (suites.length === 0) return [];
   // Trusted sources: they need no walls, and a subject starts faster without.
-  const settings = { hostPath, bundlePath, seed, confinement: PORTABLE };
-  const evidence = await checkRules({ challenge: { ...challenge, suites }, settings, workers: WORKERS, signal });
+  const subject = { hostPath, bundlePath, confinement: PORTABLE };
+  const evidence = await checkRules({ challenge: { ...challenge, suites }, subject, seed, workers: WORKERS, signal });
   return evidence.status === 'measured' ? evidence.cases : evidence.cause;
 }
 
