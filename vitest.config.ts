@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'reference/**/tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/fixtures/**', '**/samples/**', 'test/cheats/**', 'skeleton/**'],
     // Most tests start real processes; a busy machine with two cores takes its time.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -26,7 +26,7 @@ const SUITES = ['/claims.suite.ts', '/paying.suite.ts'];
 const CANARY = 'canary-3b1f7c';
 /** A line of a hidden suite and one of the model answer: no report may quote them. */
 const SECRETS = ["from '../../../grader/judge/suite.ts'", 'root:x:0:0', CANARY];
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 600_000;
 
 const whole = await loadChallenge(KIT_ROOT, 'idempotent-payments');
 const challenge = withSuites(whole, SUITES);

@@ -18,11 +18,11 @@ const page = (report: Report, audience: Audience = 'interviewer'): string =>
 /** Everything open, so that everything is looked at. */
 const opened = (text: string): string => text.replaceAll('<details ', '<details open ');
 
-describe.skipIf(!hasChromium)('the report in Chromium', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('the report in Chromium', { timeout: 600_000 }, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchChromium();
-  }, 120_000);
+  }, 600_000);
   afterAll(() => browser.close());
 
   it.each([

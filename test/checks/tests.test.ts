@@ -8,7 +8,7 @@ import { KIT_ROOT } from '../../grader/sandbox/kit-root.ts';
 import { submissionLikeReference, temporaryFolder } from '../support/submission-folder.ts';
 
 /** Computing time is what ends a loop, and on a busy machine that comes slowly. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 600_000;
 const IMPORTS = `import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';\n`;
 
 /** Here tests are run on the own solution alone. */

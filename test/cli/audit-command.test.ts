@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KIT, LAUNCHER, runGrade, temporaryFolder } from './run-grade.ts';
 
 // A derivation bundles, type-checks and runs every hidden suite.
-const SLOW = 240_000;
+const SLOW = 600_000;
 
 /** Keys and `alice/`, the unfinished skeleton, graded and signed: once for all tests, each of which works on a copy. */
 let graded = '';

@@ -7,7 +7,7 @@ import { parseReport } from '../../grader/report/parse-report.ts';
 import { KIT, leftRunning, outcomeOf, runGrade, seen, start, temporaryFolder } from './run-grade.ts';
 
 // A grading bundles, type-checks and runs every hidden suite.
-const SLOW = 120_000;
+const SLOW = 600_000;
 
 /** A folder with `alice/`, the unfinished skeleton as a submission. */
 async function desk(): Promise<string> {
