@@ -7,7 +7,7 @@ import type { PaymentsOptions } from '../../../../grader/judge/open-payments.ts'
 import { isBroken } from './expect-rule.ts';
 import { SubjectFailure } from '../../../../grader/judge/failures.ts';
 import type { StoreCall } from '../../../../grader/judge/store-port.ts';
-import { values } from '../../../../grader/judge/suite.ts';
+import { values, world } from '../../../../grader/judge/suite.ts';
 import type { Breach } from '../../../../grader/judge/trace.ts';
 import { describeOrder, turnsOf, type Order } from './release-orders.ts';
 
@@ -37,7 +37,8 @@ export async function runOrders(orders: readonly Order[], options: OrdersOptions
   if (alone !== undefined) fail(alone.order, alone.breach);
 }
 
-function fail(order: Order, { message }: Breach): never {
+function fail(order: Order, { key, message }: Breach): never {
+  world().focusOn({ key });
   throw new SubjectFailure(`processors let go in the order ${describeOrder(order)}: ${message}`);
 }
 
