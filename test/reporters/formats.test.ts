@@ -75,7 +75,13 @@ describe('CTRF', () => {
       status: 'failed',
       rawStatus: 'not met',
       suite: ['The store'],
-      message: '2 of 3 cases failed\nsuite/the first case: S2 does not hold\nsuite/another case: S2 does not hold',
+      message: [
+        '2 of 3 cases failed',
+        'suite/the first case: S2 does not hold',
+        'Again: grade explain <report> S2 --replay <submission>',
+        'suite/another case: S2 does not hold',
+        'Again: grade explain <report> S2 --replay <submission>',
+      ].join('\n'),
     });
   });
 });
