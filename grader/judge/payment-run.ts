@@ -37,7 +37,7 @@ export interface Run {
   /** The token and payment id of its claim. */
   readonly token?: string;
   readonly paymentId?: string;
-  /** What reads have shown to it before its claim. */
+  /** What reads have shown to it before its claim, and after one that met a payment under way. */
   readonly reads: readonly SeenRecord[];
 }
 
@@ -60,7 +60,7 @@ export function afterClaim(run: Run, answer: ClaimAnswer, at: number): Met {
     case 'mismatch':
       return goesOn(run, { on: 'ending', due: { rule: 'P5', end: { code: 'PAYLOAD_MISMATCH' } } });
     case 'duplicate':
-      return goesOn(run, { on: 'ending', due: duplicateEnd(answer.status, answer.response) });
+      return goesOn(run, { on: 'ending', due: duplicateEnd(answer.status, answer.response) }, { reads: [] });
     case 'inserted':
       return goesOn(run, { on: 'charge-due', attempt: 1, at }, { token: answer.token, paymentId: answer.paymentId });
   }

@@ -39,12 +39,17 @@ export function meetClaimAnswer(known: Known, event: EventOf<'claim-answered'>):
   return run === undefined ? known : afterMeeting(known, run, afterClaim(run, event.answer, event.at));
 }
 
-/** A processor may look before it claims; what it saw can decide a call. */
+/** A processor may look before it claims, and once more when the key was taken; what it saw can decide a call. */
 export function meetRead(known: Known, { processor, key, record }: EventOf<'read'>): Reached {
   if (record === undefined) return known;
   const runs = known.runs.map((run) => {
-    const looks = run.processor === processor && run.key === key && run.phase.on === 'called';
+    const looks = run.processor === processor && run.key === key && (run.phase.on === 'called' || isTaken(run));
     return looks ? { ...run, reads: [...run.reads, record] } : run;
   });
   return { ...known, runs };
+}
+
+/** Its claim has met a payment that was under way. */
+function isTaken({ phase }: Run): boolean {
+  return phase.on === 'ending' && phase.due.rule === 'P4';
 }

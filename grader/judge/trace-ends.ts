@@ -46,7 +46,14 @@ function unreported({ key }: Run): Reached {
 
 /** The ends that are right now; none while the run is not over. */
 function duesOf({ phase, reads, key, payload }: Run, { fingerprints }: Known): readonly DueEnd[] {
-  if (phase.on === 'ending') return [phase.due];
+  if (phase.on === 'ending') {
+    // The payment may be recorded between the claim and a second look: both answers were true at their time.
+    const later = phase.due.rule === 'P4' ? reads : [];
+    const replays = later.flatMap(({ status, response }) =>
+      status === 'completed' ? [duplicateEnd(status, response)] : [],
+    );
+    return [phase.due, ...replays];
+  }
   if (phase.on !== 'called') return [];
   return reads.flatMap(({ status, fingerprint, response }) => {
     const owner = fingerprints.get(key)?.find((one) => one.fingerprint === fingerprint);

@@ -212,7 +212,10 @@ describe('joining', () => {
     provider.script({ kind: 'approve', response: one }, { kind: 'approve', response: other });
     const calls = times(2, () => processor.processPayment(values().key(), payload));
     const responses = [await paid(at(calls, 0, 'call')), await paid(at(calls, 1, 'call'))];
-    expect(responses, 'responses').toEqual([one, other]);
+    // Which of the two reaches the provider first is nobody's business.
+    expect(new Set(responses.map((response) => JSON.stringify(response))), 'responses').toEqual(
+      new Set([JSON.stringify(one), JSON.stringify(other)]),
+    );
     expect(provider.charges.length, 'calls of the provider').toBe(2);
   });
 
