@@ -40,10 +40,7 @@ export interface Progress {
 /** Judges everything that comes with a challenge. Rejects with a `ChallengeError` for what cannot be read. */
 export async function verifyChallenge(options: VerifyOptions): Promise<Verification> {
   const { challenge, only, seeds } = options;
-  const loadRules = challenge.rules.filter(({ check }) => check === 'load').map(({ id }) => id);
-  const mutants = (await loadMutants(challenge)).filter(
-    ({ id, breaks }) => id.includes(only) && (options.load || !loadRules.includes(breaks[0])),
-  );
+  const mutants = (await loadMutants(challenge)).filter(({ id }) => id.includes(only));
   const samples = (await Promise.all(options.sampleFolders.map(loadSamples))).flat();
   const chosen = samples.filter(({ name }) => name.includes(only));
   const whole = only === '';
