@@ -2,6 +2,7 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { allSettled } from './all-settled.ts';
 import { checkLoad } from './checks/load/check-load.ts';
 import { checkPatterns } from './checks/patterns/check-patterns.ts';
 import { checkRules } from './checks/rules/check-rules.ts';
@@ -57,7 +58,7 @@ export async function grade(options: GradeOptions): Promise<Report> {
   const watch = new Stopwatch(options.onStep);
   return withPrivateFolder(async (folder) => {
     const { challenge, signal, seed } = options;
-    const [{ confinement }, submission] = await Promise.all([
+    const [{ confinement }, submission] = await allSettled([
       chooseConfinement(folder, options.isolation),
       watch.time('stage', () => stage(options, join(folder, 'staged'))),
     ]);
@@ -110,7 +111,7 @@ async function gatherEvidence(
   const subject = { hostPath, bundlePath, confinement };
   const run = <T>(name: CheckName, check: () => Promise<Measured<T>>): Promise<Measured<T>> =>
     options.checks.has(name) ? guarded(signal, () => watch.time(name, check)) : Promise.resolve(leftOut(name));
-  const [types, patterns, rules, tests] = await Promise.all([
+  const [types, patterns, rules, tests] = await allSettled([
     run('types', () => checkTypes(source)),
     run('patterns', () => checkPatterns(source)),
     run('rules', () => checkRules({ challenge, subject, seed, workers: WORKERS, signal })),

@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { allSettled } from '../all-settled.ts';
 import type { Challenge } from '../model/challenge.ts';
 import type { Submission } from '../model/submission.ts';
 import { buildHost } from './build-host.ts';
@@ -32,7 +33,7 @@ export async function prepareScripts(
     candidate: join(workFolder, 'load-candidate.js'),
     reference: join(workFolder, 'load-reference.js'),
   };
-  const [hostPath] = await Promise.all([
+  const [hostPath] = await allSettled([
     buildHost(workFolder),
     writeBundle(bundlePath, { stagedRoot, entry, allowedPackages, keepNames: true }),
     writeBundle(loadBundles.candidate, { stagedRoot, entry, allowedPackages, keepNames: false }),

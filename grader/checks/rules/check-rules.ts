@@ -69,6 +69,7 @@ async function runSuites(options: RulesOptions, pool: SubjectPool): Promise<Meas
   };
   options.signal.addEventListener('abort', stop, { once: true });
   try {
+    options.signal.throwIfAborted();
     await vitest.start();
     options.signal.throwIfAborted();
     const evidence = collector.evidence();

@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { allSettled } from '../../all-settled.ts';
 import type { Challenge, OwnTestsPlan, OwnTestsRubric } from '../../model/challenge.ts';
 import type { Measured, OwnTest, SuiteEvidence, TestsEvidence } from '../../model/evidence.ts';
 import { printable } from '../../printable.ts';
@@ -99,8 +100,9 @@ async function judgeOnOurs(
   const { challenge, stagedRoot, workFolder } = options;
   const { files, plan, rubric } = prepared;
   const root = join(workFolder, 'suite');
+  options.signal.throwIfAborted();
   await stageSuite(stagedRoot, challenge.entry, root);
-  const [bundled, implementations] = await Promise.all([
+  const [bundled, implementations] = await allSettled([
     bundle(options, root, files),
     bundleImplementations(challenge, plan),
   ]);

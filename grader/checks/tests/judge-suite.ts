@@ -1,5 +1,6 @@
 /** The candidate's tests on implementations of ours: first on the correct ones, then on mutants with the correct ones once more among them. */
 
+import { allSettled } from '../../all-settled.ts';
 import type { MarkedMutant, OwnTestsPlan } from '../../model/challenge.ts';
 import type { SuiteEvidence } from '../../model/evidence.ts';
 import { makeShuffle } from './shuffle.ts';
@@ -107,7 +108,7 @@ function judgement(
 async function inPairs<T>(jobs: readonly T[], work: (job: T) => Promise<boolean>): Promise<void> {
   let lost = 0;
   for (let at = 0; at < jobs.length && lost < MAX_LOST_RUNS; at += SIDE_BY_SIDE) {
-    const pair = await Promise.all(jobs.slice(at, at + SIDE_BY_SIDE).map(work));
+    const pair = await allSettled(jobs.slice(at, at + SIDE_BY_SIDE).map(work));
     lost += pair.filter(Boolean).length;
   }
 }
