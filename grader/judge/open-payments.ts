@@ -24,6 +24,8 @@ export interface PaymentsOptions {
   readonly config?: Readonly<Partial<Record<keyof ProcessorConfig, unknown>>>;
   /** Milliseconds that a record lives; one hour unless told otherwise. */
   readonly ttlMs?: number;
+  /** Whether to wait for the factories instead of opening everything together with the first call. */
+  readonly atOnce?: boolean;
   /** How many processors share the store. */
   readonly processors?: number;
   /** Whose store: the judge's correct one, or the candidate's. */
@@ -61,7 +63,7 @@ export const ORDINARY_CONFIG: ProcessorConfig = {
 
 const HOUR_MS = 3_600_000;
 
-/** Opens one or more processors of the candidate's; rejects with what a factory throws. */
+/** Opens one or more processors of the candidate's; rejects with what a factory throws, where that is waited for. */
 export async function openPayments(options: PaymentsOptions = {}): Promise<Payments> {
   const here = world();
   const provider = addProvider(options);
@@ -70,10 +72,11 @@ export async function openPayments(options: PaymentsOptions = {}): Promise<Payme
   const config = encodeValue({ ...ORDINARY_CONFIG, ...options.config });
   for (let index = 0; index < (options.processors ?? 1); index += 1) {
     const handle = here.handle('processor');
-    await here.open({ do: 'open-processor', handle, store: source, provider: provider.name, config });
+    here.enqueue({ do: 'open-processor', handle, store: source, provider: provider.name, config });
     port.addProcessor(handle);
     processors.push(processorUnderTest(handle));
   }
+  if (options.atOnce === true) await here.opened();
   const [processor] = processors;
   if (processor === undefined) throw new RangeError('at least one processor');
   return {

@@ -28,14 +28,17 @@ export interface CaseClock {
 export interface StoreOptions {
   /** Anything, so that wrong options can be tried. */
   readonly ttlMs: unknown;
+  /** Whether to wait for the factory instead of opening the store together with the first call. */
+  readonly atOnce?: boolean;
 }
 
-/** Opens a store of the candidate's; rejects with what the factory throws. */
+/** Opens a store of the candidate's; rejects with what the factory throws, where that is waited for. */
 export async function openStore(
   options: StoreOptions,
 ): Promise<{ readonly store: StoreUnderTest; readonly clock: CaseClock }> {
   const handle = world().handle('store');
-  await world().open({ do: 'open-store', handle, ttlMs: encodeValue(options.ttlMs) });
+  world().enqueue({ do: 'open-store', handle, ttlMs: encodeValue(options.ttlMs) });
+  if (options.atOnce === true) await world().opened();
   return { store: storeUnderTest(handle), clock: caseClock() };
 }
 

@@ -38,7 +38,6 @@ export class World {
   readonly #sleeps: MutableSleep[] = [];
   readonly #held = new Map<number, { readonly sleep: MutableSleep; readonly cancel: () => void }>();
   readonly #waiters = new Map<string, Waiter>();
-  readonly #opened = new Map<string, unknown>();
   readonly #providers = new Map<string, ScriptedProvider>();
   readonly #stores = new Map<string, StorePort>();
   readonly #values: unknown[] = [];
@@ -46,6 +45,8 @@ export class World {
   readonly #unhandled: unknown[] = [];
   readonly #log: LogEntry[] = [];
   #focus: Focus | undefined;
+  /** What a factory threw that `opened` is waiting for. */
+  #openings: unknown[] | undefined;
   #commands: Command[];
   #budget = DEFAULT_BUDGET;
   #handles = 0;
@@ -112,12 +113,15 @@ export class World {
     this.#stores.set(name, store);
   }
 
-  /** Opens something in the subject; rejects with what the factory threw. */
-  async open(command: Extract<Command, { readonly do: 'open-store' | 'open-processor' }>): Promise<void> {
-    this.enqueue(command);
-    await this.idle();
-    const error = this.#opened.get(command.handle);
-    if (error !== undefined) throw error;
+  /** Lets factories do what is queued for them; rejects with what the first threw. Anywhere else that fails the case. */
+  async opened(): Promise<void> {
+    const thrown: unknown[] = (this.#openings = []);
+    try {
+      await this.idle();
+    } finally {
+      this.#openings = undefined;
+    }
+    if (thrown.length > 0) throw thrown[0];
   }
 
   /** Calls a method in the subject. All calls that are queued when the case next waits start in one turn there. */
@@ -152,11 +156,9 @@ export class World {
       const target = this.clock.now() + ms;
       await this.#pump();
       for (let due = this.clock.nextDue(); due !== undefined && due <= target; due = this.clock.nextDue()) {
-        this.#moveTo(due);
-        await this.#pump();
+        await this.#passTo(due);
       }
       this.#moveTo(target);
-      await this.#pump();
     });
   }
 
@@ -172,10 +174,16 @@ export class World {
         const due = this.clock.nextDue();
         if (due === undefined)
           throw new SubjectFailure(`${what} never settles: nothing is left that it could wait for`);
-        this.#moveTo(due);
-        await this.#pump();
+        await this.#passTo(due);
       }
     });
+  }
+
+  /** Moves on to an instant at which something is due, and lets that happen in the same request. */
+  async #passTo(due: number): Promise<void> {
+    this.#moveTo(due);
+    this.clock.fireNext();
+    await this.#pump();
   }
 
   /** Only one part of a case drives the subject at a time. */
@@ -214,7 +222,7 @@ export class World {
   #apply(event: SubjectEvent): void {
     switch (event.on) {
       case 'opened':
-        if (event.error !== undefined) this.#opened.set(event.handle, decodeThrown(event.error));
+        if (event.error !== undefined) this.#notOpened(decodeThrown(event.error));
         return;
       case 'settled':
         return this.#waiters.get(event.call)?.settled(event.value);
@@ -248,6 +256,11 @@ export class World {
       default:
         event satisfies never;
     }
+  }
+
+  #notOpened(error: unknown): void {
+    if (this.#openings === undefined) throw new SubjectFailure(`the factory threw ${describeThrown(error)}`);
+    this.#openings.push(error);
   }
 
   #failed(id: string, error: unknown, sync: boolean): void {

@@ -63,7 +63,7 @@ describe('options', () => {
   for (const name of ['maxAttempts', 'retryDelayMs', 'maxRetryDelayMs', 'attemptTimeoutMs'] as const) {
     for (const value of wrong[name]) {
       rule('P15', `${name} of ${Object.is(value, -0) ? '-0' : value} is refused with a ConfigError`, async () => {
-        const error: unknown = await openPayments({ config: { [name]: value } }).then(
+        const error: unknown = await openPayments({ config: { [name]: value }, atOnce: true }).then(
           () => 'no error at all',
           (reason: unknown) => reason,
         );

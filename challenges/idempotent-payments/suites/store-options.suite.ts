@@ -27,7 +27,7 @@ const WRONG_TTLS: Readonly<Record<string, unknown>> = {
 
 /** What the factory did, in a word that an assertion can compare. */
 async function factoryDid(ttlMs: unknown): Promise<string> {
-  const end = await ending(openStore({ ttlMs }));
+  const end = await ending(openStore({ ttlMs, atOnce: true }));
   if (end.ok) return 'opened a store';
   const isConfigError = end.error instanceof SubjectError && end.error.classes.includes('ConfigError');
   return isConfigError ? 'threw ConfigError' : `threw ${describeThrown(end.error)}`;
