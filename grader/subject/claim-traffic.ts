@@ -32,7 +32,16 @@ async function outcomeOf({ store, background }: ClaimTraffic, key: string, claim
     settled = true;
     outcome = typeof result === 'object' && result !== null ? Reflect.get(result, 'outcome') : undefined;
   };
-  const claimed = Promise.resolve(callMethod(store, 'insertPending', [key, claim])).then(note, () => note(undefined));
+  const claimed = started(store, key, claim).then(note, () => note(undefined));
   await waitWhileBusy(background, claimed, () => settled);
   return outcome;
+}
+
+/** A claim as a promise, also one that throws at the call. */
+function started(store: unknown, key: string, claim: object): Promise<unknown> {
+  try {
+    return Promise.resolve(callMethod(store, 'insertPending', [key, claim]));
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }

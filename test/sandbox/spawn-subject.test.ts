@@ -37,6 +37,18 @@ describe('a subject', () => {
     expect(JSON.stringify(events)).toContain('digested');
   });
 
+  it.each([
+    ['throws at the call', 'return { insertPending() { throw new Error("no"); } };'],
+    ['was never opened', 'throw new Error("no store");'],
+    ['answers nothing', 'return { insertPending: () => undefined };'],
+  ])('claims nothing, and lives on, with a store that %s', async (_what, body) => {
+    const subject = await subjectOf(storeThat(body));
+    const claims = { do: 'claims', target: 'store', prefix: 'k', from: 0, claims: 2, everyMs: 1 } as const;
+    const events = await eventsOf(subject, RESET, OPEN_STORE, claims);
+    expect(events.at(-1)).toEqual({ on: 'value', value: { a: [0, expect.any(Number)] } });
+    expect(await eventsOf(subject, RESET)).toEqual([]);
+  });
+
   it.each(['process', 'require', 'Buffer', 'fetch', 'WebAssembly', 'navigator', 'gc'])('has no %s', async (name) => {
     const subject = await subjectOf(storeThat(`throw new Error(typeof globalThis[${JSON.stringify(name)}]);`));
     expect(JSON.stringify(await eventsOf(subject, RESET, OPEN_STORE))).toContain('"message":"undefined"');
