@@ -26,7 +26,18 @@ type MutableSleep = { -readonly [Field in keyof Sleep]: Sleep[Field] };
 
 interface Waiter {
   settled(wire: WireValue): void;
-  failed(error: unknown): void;
+  /** `thrown`: at the call, not by rejecting. */
+  failed(error: unknown, thrown: boolean): void;
+}
+
+/** How a case begins, and what it is strict about. */
+export interface WorldOptions {
+  /** Milliseconds since the epoch. */
+  readonly startAt: number;
+  /** Of the chance that the solution sees. */
+  readonly seed: number;
+  /** Whether the case is charged when this method throws at the call; elsewhere that is as good as rejecting. */
+  readonly chargesThrows: (method: string) => boolean;
 }
 
 /** A case that takes more requests than this is going in circles. */
@@ -35,6 +46,7 @@ const MAX_REQUESTS = 5_000;
 export class World {
   readonly clock: VirtualClock;
   readonly #request: Requester;
+  readonly #chargesThrows: (method: string) => boolean;
   readonly #sleeps: MutableSleep[] = [];
   readonly #held = new Map<number, { readonly sleep: MutableSleep; readonly cancel: () => void }>();
   readonly #waiters = new Map<string, Waiter>();
@@ -53,8 +65,9 @@ export class World {
   #requests = 0;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(request: Requester, startAt: number, seed: number) {
+  constructor(request: Requester, { startAt, seed, chargesThrows }: WorldOptions) {
     this.#request = request;
+    this.#chargesThrows = chargesThrows;
     this.clock = new VirtualClock(startAt);
     this.#commands = [{ do: 'reset', now: startAt, seed }];
   }
@@ -126,14 +139,17 @@ export class World {
 
   /** Calls a method in the subject. All calls that are queued when the case next waits start in one turn there. */
   call<T>(spec: CallSpec<T>): Call<T> {
+    const { target, method, shape } = spec;
     const id = this.handle('c');
-    const title = `${spec.method}(${spec.args.map(brief).join(', ')})`;
+    const title = `${method}(${spec.args.map(brief).join(', ')})`;
     const call = new Call<T>(id, title, (settled, what) => this.#drive(settled, what));
     this.#waiters.set(id, {
       settled: (wire) => call.settle({ state: 'resolved', value: spec.read(decodeValue(wire)), at: this.clock.now() }),
-      failed: (error) => call.settle({ state: 'rejected', error, at: this.clock.now() }),
+      failed: (error, thrown) => {
+        const seen = thrown && this.#chargesThrows(method) ? thrownAtCall(error) : error;
+        call.settle({ state: 'rejected', error: seen, at: this.clock.now() });
+      },
     });
-    const { target, method, shape } = spec;
     this.enqueue({ do: 'call', call: id, target, method, args: spec.args.map(encodeArgument), shape, keep: true });
     return call;
   }
@@ -227,7 +243,7 @@ export class World {
       case 'settled':
         return this.#waiters.get(event.call)?.settled(event.value);
       case 'failed':
-        return this.#failed(event.call, decodeThrown(event.error), event.sync);
+        return this.#waiters.get(event.call)?.failed(decodeThrown(event.error), event.sync);
       case 'gate':
         return this.#arrived(event);
       case 'aborted':
@@ -261,13 +277,6 @@ export class World {
   #notOpened(error: unknown): void {
     if (this.#openings === undefined) throw new SubjectFailure(`the factory threw ${describeThrown(error)}`);
     this.#openings.push(error);
-  }
-
-  #failed(id: string, error: unknown, sync: boolean): void {
-    const seen = sync
-      ? new SubjectFailure(`it threw ${describeThrown(error)} at the call instead of rejecting`)
-      : error;
-    this.#waiters.get(id)?.failed(seen);
   }
 
   #arrived(event: Extract<SubjectEvent, { readonly on: 'gate' }>): void {
@@ -315,6 +324,10 @@ export interface CallSpec<T> {
 /** An argument; a `Kept` one is the subject's own object. */
 function encodeArgument(value: unknown): WireValue {
   return encodeValue(value, (object) => (object instanceof Kept ? { r: object.handle } : undefined));
+}
+
+function thrownAtCall(error: unknown): SubjectFailure {
+  return new SubjectFailure(`it threw ${describeThrown(error)} at the call instead of rejecting`);
 }
 
 function methodOf(
