@@ -2,7 +2,7 @@
 
 import { afterMeeting, unexplained, type Fingerprinted, type Known, type Reached } from './known-runs.ts';
 import { afterClaim, brief, goesOn, sameJson, type Run } from './payment-run.ts';
-import type { TraceEvent } from './trace.ts';
+import type { TraceEvent, TraceRule } from './trace.ts';
 
 type EventOf<On extends TraceEvent['on']> = Extract<TraceEvent, { readonly on: On }>;
 
@@ -14,8 +14,7 @@ export function meetClaim(known: Known, event: EventOf<'claimed'>): Reached {
   const run = claimant(here, fingerprint, seen);
   if (run === undefined) {
     const expected = here.length === 0 ? 'is asked for by nobody' : 'must be claimed once for all calls that overlap';
-    const [refused] = here.flatMap(({ phase }) => (phase.on === 'ending' ? [phase.due.rule] : []));
-    return unexplained(key, refused ?? 'P3', `the key ${expected}, and processor ${processor + 1} claims it again`);
+    return unexplained(key, surplusRule(here), `the key ${expected}, and processor ${processor + 1} claims it again`);
   }
   const wrong = seen.find((one) => sameJson(one.payload, run.payload) !== (one.fingerprint === fingerprint));
   if (wrong !== undefined) {
@@ -25,6 +24,14 @@ export function meetClaim(known: Known, event: EventOf<'claimed'>): Reached {
   }
   const fingerprints = new Map(known.fingerprints).set(key, [...seen, { fingerprint, payload: run.payload }]);
   return afterMeeting({ ...known, fingerprints }, run, goesOn(run, { on: 'claiming', claim }));
+}
+
+/** The rule that a further claim breaks: a run that nobody has joined can only have made it for what it was answered. */
+function surplusRule(here: readonly Run[]): TraceRule {
+  const [alone] = here.flatMap(({ phase, calls }) =>
+    phase.on === 'ending' && calls.length === 1 ? [phase.due.rule] : [],
+  );
+  return alone ?? 'P3';
 }
 
 /** The run that a claim belongs to: one that has not claimed, the one of that fingerprint first of all. */
