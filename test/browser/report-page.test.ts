@@ -10,6 +10,7 @@ import { fullReport } from '../report/full-report.ts';
 import { largeReport } from '../report/large-report.ts';
 import { contextWith } from '../report/sample-report.ts';
 import { reportSaying } from '../reporters/report-saying.ts';
+import { attacks } from './attacks.ts';
 import { findViolations, hasChromium, launchChromium, openPage } from './open-page.ts';
 
 const page = (report: Report, audience: Audience = 'interviewer'): string =>
@@ -106,12 +107,3 @@ it('continuous integration installs the browser', async () => {
   const script = await readFile(path.resolve(import.meta.dirname, '../../.ci/run'), 'utf8');
   expect(script).toContain('chromium:chromium');
 });
-
-const attacks = [
-  '<script>alert(1)</script>',
-  '"><img src=x onerror=alert(1)>',
-  '</style><style>*{display:none}</style>',
-  '</title><base href="https://example.org/">',
-  '</code></pre><iframe src="javascript:alert(1)"></iframe>',
-  '*/ `${alert(1)}` // <svg onload=alert(1)> \u202e ]]> <![CDATA[',
-];

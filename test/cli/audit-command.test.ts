@@ -10,16 +10,15 @@ import { KIT, LAUNCHER, runGrade, temporaryFolder } from './run-grade.ts';
 // A derivation bundles, type-checks and runs every hidden suite.
 const SLOW = 600_000;
 
-/** Keys and `alice/`, the unfinished skeleton, graded and signed: once for all tests, each of which works on a copy. */
+/** Keys and `alice/`, a solution that breaks rules of every kind, graded and signed: once for all tests, each of which works on a copy. */
 let graded = '';
 
 beforeAll(async () => {
   graded = await mkdtemp(join(tmpdir(), 'kit-test-'));
-  for (const folder of ['src', 'tests']) {
-    await cp(join(KIT, 'skeleton/idempotent-payments', folder), join(graded, 'alice', folder), { recursive: true });
-  }
+  await cp(join(KIT, 'test/samples/average-candidate/src'), join(graded, 'alice/src'), { recursive: true });
+  await cp(join(KIT, 'skeleton/idempotent-payments/tests'), join(graded, 'alice/tests'), { recursive: true });
   const grade = promisify(execFile);
-  const args = ['alice', '--no-load', '--quiet', '--format', 'json', '--out', 'report'];
+  const args = ['alice', '--no-load', '--quiet', '--format', 'json', '--isolation', 'portable', '--out', 'report'];
   const key = ['--key', 'keys/grade-private-key.pem'];
   await grade(process.execPath, [LAUNCHER, 'keys', 'new', '--out', 'keys'], { cwd: graded });
   await grade(process.execPath, [LAUNCHER, ...args, ...key], { cwd: graded });
@@ -43,7 +42,7 @@ async function alter(cwd: string, from: string | RegExp, to: string): Promise<vo
 }
 
 describe('grade audit', { timeout: SLOW }, () => {
-  test('vouches for a signed report, and derives the same bytes elsewhere: other folder, name, time zone and language', async () => {
+  test('vouches for a signed report, and derives the same bytes elsewhere: other folder, name, isolation, time zone and language', async () => {
     const cwd = await desk();
     expect(await runGrade(['audit', 'report', ...KEY], { cwd })).toMatchObject({ code: 0, stderr: '' });
     await mkdir(join(cwd, 'far/away'), { recursive: true });

@@ -133,7 +133,7 @@ describe.each(attacks)('the string %j', (text) => {
     expect(cells.filter((cell) => /^\s*[=+\-@|%]/.test(cell))).toEqual([]);
   });
 
-  it.each(['sarif', 'ctrf', 'gradescope', 'exercism'] as const)('survives in %s as data', (format) => {
+  it.each(['sarif', 'ctrf', 'gradescope', 'exercism', 'mutation'] as const)('survives in %s as data', (format) => {
     expect(() => JSON.parse(renderReport(report, format, contextWith()))).not.toThrow();
   });
 

@@ -48,6 +48,8 @@ describe('the cost of a claim', () => {
   rule('S8', `hardly depends on the number of live records: ${FEW} or ${MANY}`, async () => {
     let ratio = Infinity;
     for (let series = 0; series < SERIES && !(ratio < MAX_RATIO); series += 1) ratio = await costRatio();
-    expect(ratio, `CPU time of a claim among ${MANY} records, in that of one among ${FEW}`).toBeLessThan(MAX_RATIO);
+    if (ratio < MAX_RATIO) return;
+    // The ratio is another one each time, and evidence is the same each time.
+    expect.fail(`a claim among ${MANY} records takes at least ${MAX_RATIO} times the CPU time of one among ${FEW}`);
   });
 });

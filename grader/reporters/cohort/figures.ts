@@ -26,5 +26,10 @@ export function countPhrase({ count, of }: Pick<Share, 'count' | 'of'>): string 
 export function estimatePhrase(estimate: Estimate | null, digits = 2): string {
   if (estimate === null) return TOO_FEW;
   const { value, low, high } = estimate;
-  return `${value.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
+  return `${fixed(value, digits)} (${fixed(low, digits)} to ${fixed(high, digits)})`;
+}
+
+/** What rounds to zero has no sign. */
+function fixed(value: number, digits: number): string {
+  return value.toFixed(digits).replace(/^-(?=0(?:\.0*)?$)/, '');
 }

@@ -79,6 +79,7 @@ summary { align-items: baseline; }
 .plot .quiet circle { fill: var(--soft); }
 .plot .quiet text { fill: var(--soft); }
 main #provenance { font: 0.92rem/1.5 var(--sans); }
+main #provenance h2 { font-family: var(--serif); }
 footer section { margin: 0 0 1.8rem; }
 footer p { max-width: 40rem; }
 .replay { margin-top: 1rem; }

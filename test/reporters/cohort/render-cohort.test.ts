@@ -4,6 +4,7 @@ import { cohortStatistics } from '../../../grader/report/cohort/cohort-statistic
 import type { CohortStatistics } from '../../../grader/report/cohort/cohort.ts';
 import type { ReportFacts } from '../../../grader/report/cohort/report-facts.ts';
 import type { Similarity } from '../../../grader/report/similarity/similar-pairs.ts';
+import { estimatePhrase } from '../../../grader/reporters/cohort/figures.ts';
 import { renderCohortCsv } from '../../../grader/reporters/cohort/render-cohort-csv.ts';
 import { renderCohortHtml } from '../../../grader/reporters/cohort/render-cohort-html.ts';
 import { renderCohort } from '../../../grader/reporters/cohort/render-cohort.ts';
@@ -46,6 +47,13 @@ describe('a cohort that is large enough', () => {
     expect(words).toContain('Read both before you think anything.');
     expect(words).toContain('They say nothing about any one person');
   });
+});
+
+it('what rounds to zero has no sign', () => {
+  const estimate = { value: 0.251, low: -0.004, high: 0.504 };
+  expect(estimatePhrase(estimate)).toBe('0.25 (0.00 to 0.50)');
+  expect(estimatePhrase({ ...estimate, low: -0.006 })).toBe('0.25 (-0.01 to 0.50)');
+  expect(estimatePhrase({ ...estimate, low: -0.4 }, 0)).toBe('0 (0 to 1)');
 });
 
 it('of a small cohort it says that there are too few to tell, and gives no such figure', () => {
