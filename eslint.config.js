@@ -79,6 +79,7 @@ export default tseslint.config(
       'reference/',
       '**/samples/',
       'test/cheats/',
+      'test/suites/',
       '**/fixtures/',
       '**/node_modules/',
       '**/mutants/',

@@ -44,9 +44,6 @@ export interface GradeOptions {
 /** Compiler and linter may compute this long; more is the submission's doing. */
 const DEADLINE_MS = 20_000;
 
-/** What own tests may compute is limited as they run; this is for a machine that does not get on. */
-const OWN_TESTS_DEADLINE_MS = 180_000;
-
 /** Judges at work side by side. */
 const WORKERS = 2;
 
@@ -115,7 +112,7 @@ async function gatherEvidence(
     run('types', () => checkTypes(source)),
     run('patterns', () => checkPatterns(source)),
     run('rules', () => checkRules({ challenge, subject, seed, workers: WORKERS, signal })),
-    run('tests', () => checkTests({ ...source, workFolder, seed, confinement, deadlineMs: OWN_TESTS_DEADLINE_MS })),
+    run('tests', () => checkTests({ ...source, workFolder, seed, confinement })),
   ]);
   const load = await run('load', async () =>
     checkLoad({ hostPath, bundles: scripts.loadBundles, cpu: await chooseCpu(), confinement, signal }),

@@ -9,9 +9,12 @@ export type Answer =
   /** The process ended by itself. */
   | { readonly status: 'crashed'; readonly reason: string }
   /** No answer within the budget. */
-  | { readonly status: 'hung'; readonly reason: string }
+  | { readonly status: 'hung'; readonly hang: Hang; readonly reason: string }
   /** It said something that the wire does not allow. */
   | { readonly status: 'violation'; readonly reason: string };
+
+/** How a process hangs: it computes without an answer, or the machine does not let it move at all. */
+export type Hang = 'computing' | 'stuck';
 
 /** What one request may cost the subject. */
 export interface RequestBudget {

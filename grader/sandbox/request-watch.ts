@@ -3,8 +3,8 @@
  * thread sees what is waited for.
  */
 
-import type { RequestBudget } from './answer.ts';
-import { progressOf, type Hang } from './watch-progress.ts';
+import type { Hang, RequestBudget } from './answer.ts';
+import { progressOf } from './watch-progress.ts';
 
 /** The slots of the shared memory; times in milliseconds. */
 const WAITING_FOR = 0;

@@ -2,7 +2,7 @@
 
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { build, transform, type BuildOptions, type Plugin } from 'esbuild';
 import { KIT_ROOT } from './kit-root.ts';
 
 export interface RunnerScripts {
@@ -13,6 +13,8 @@ export interface RunnerScripts {
   /** Statements that declare `facade`. */
   readonly facade: string;
 }
+
+const TARGET = 'node26';
 
 let built: Promise<RunnerScripts> | undefined;
 
@@ -34,15 +36,14 @@ async function buildScripts(): Promise<RunnerScripts> {
 }
 
 async function buildGlobal(entry: string, globalName: string): Promise<{ code: string; names: readonly string[] }> {
-  const [script, module] = await Promise.all([
-    build({ ...optionsFor(entry), globalName, format: 'iife', write: false, metafile: true }),
-    build({ ...optionsFor(entry), format: 'esm', write: false, metafile: true }),
-  ]);
-  const names = Object.values(module.metafile.outputs).flatMap((output) => output.exports);
-  return { code: script.outputFiles[0]?.text ?? '', names };
+  const { outputFiles, metafile } = await build(optionsFor(entry));
+  const names = Object.values(metafile.outputs).flatMap((output) => output.exports);
+  // Only a module tells its names.
+  const { code } = await transform(outputFiles[0]?.text ?? '', { format: 'iife', globalName, target: TARGET });
+  return { code, names };
 }
 
-function optionsFor(entry: string): BuildOptions {
+function optionsFor(entry: string): BuildOptions & { readonly write: false; readonly metafile: true } {
   return {
     entryPoints: [join(KIT_ROOT, 'grader/subject', entry)],
     absWorkingDir: KIT_ROOT,
@@ -50,7 +51,10 @@ function optionsFor(entry: string): BuildOptions {
     outfile: 'script.js',
     platform: 'neutral',
     mainFields: ['module', 'main'],
-    target: 'node26',
+    target: TARGET,
+    format: 'esm',
+    write: false,
+    metafile: true,
     legalComments: 'none',
     minifySyntax: true,
     minifyWhitespace: true,

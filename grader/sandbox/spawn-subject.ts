@@ -85,7 +85,7 @@ export class Subject {
       const stop = watchProgress(this.#child.pid, budget, (hang) => {
         this.#listener = undefined;
         this.kill();
-        resolve({ status: 'hung', reason: describeHang(hang, budget) });
+        resolve({ status: 'hung', hang, reason: describeHang(hang, budget) });
       });
       this.#listener = (text, reason) => {
         this.#listener = undefined;

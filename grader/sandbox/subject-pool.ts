@@ -6,7 +6,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { BroadcastChannel } from 'node:worker_threads';
-import { exitReason } from './answer.ts';
+import { exitReason, type Answer } from './answer.ts';
 import { takeDescriptor } from './blocking-pipe.ts';
 import type { PoolReply, PoolRequest } from './pool-messages.ts';
 import { lookAfter, watchMemory, type FoundHanging } from './request-watch.ts';
@@ -21,8 +21,8 @@ interface Member {
   readonly look: () => FoundHanging | undefined;
   /** Settles when the process is gone: why, in a few words. */
   readonly closed: Promise<string>;
-  /** Why it was ended, where it was for hanging. */
-  hung?: string;
+  /** How it hung, where it was ended for that. */
+  hung?: Extract<Answer, { readonly status: 'hung' }>;
 }
 
 export class SubjectPool {
@@ -74,10 +74,7 @@ export class SubjectPool {
   async #ending({ by, retire }: Extract<PoolRequest, { readonly retire: number }>): Promise<PoolReply> {
     const member = this.#members.get(retire);
     const reason = await this.#retire(retire);
-    return {
-      to: by,
-      ended: member?.hung === undefined ? { status: 'crashed', reason } : { status: 'hung', reason: member.hung },
-    };
+    return { to: by, ended: member?.hung ?? { status: 'crashed', reason } };
   }
 
   #start(): number {
@@ -107,7 +104,7 @@ export class SubjectPool {
     for (const member of this.#members.values()) {
       const found = member.hung === undefined ? member.look() : undefined;
       if (found === undefined) continue;
-      member.hung = describeHang(found.hang, found.budget);
+      member.hung = { status: 'hung', hang: found.hang, reason: describeHang(found.hang, found.budget) };
       member.child.kill('SIGKILL');
     }
   }

@@ -1,13 +1,10 @@
 /** Tells a hanging process from one that the machine has not let run: only CPU time of its own counts against it. */
 
-import type { RequestBudget } from './answer.ts';
+import type { Hang, RequestBudget } from './answer.ts';
 import { cpuTimeMs } from './cpu-time.ts';
 
 /** How often a process is looked at. */
 export const LOOK_EVERY_MS = 100;
-
-/** How a process hangs: it computes without an answer, or it does not move at all. */
-export type Hang = 'computing' | 'stuck';
 
 /**
  * A look at the process `pid`, to be repeated every `LOOK_EVERY_MS`: how it hangs, or `undefined` while it may go on. CPU time counts
@@ -24,13 +21,15 @@ export function progressOf(pid: number | undefined, budget: RequestBudget): () =
     if (cpu !== lastCpu) movedAt = now;
     lastCpu = cpu;
     if (cpu !== undefined && firstCpu !== undefined && cpu - firstCpu >= budget.cpuMs) return 'computing';
-    return now - movedAt >= budget.wallMs ? 'stuck' : undefined;
+    if (now - movedAt < budget.wallMs) return undefined;
+    // Where CPU time cannot be read, wall time stands for it.
+    return cpu === undefined ? 'computing' : 'stuck';
   };
 }
 
 /** The reason to give for ending it. */
 export function describeHang(hang: Hang, { cpuMs, wallMs }: RequestBudget): string {
-  return hang === 'computing' ? `no answer after ${cpuMs} ms of computing` : `no answer for ${wallMs / 1000} s`;
+  return hang === 'computing' ? `no answer after ${cpuMs} ms of computing` : `it did not get on for ${wallMs / 1000} s`;
 }
 
 /** Calls `onHang` once when `pid` has used up its budget; returns what stops the watch. */

@@ -29,16 +29,22 @@ export function makeChance(): Chance {
   };
 }
 
-/** Replaces `Math.random`, `crypto.randomUUID` and `crypto.getRandomValues`; returns what sets the seed. */
+/** Replaces `Math.random`, and chance in `crypto`; returns what sets the seed. */
 export function installRandomness(): (seed: number) => void {
   const chance = makeChance();
-  const replace = (target: object, name: string, value: unknown): void => {
-    Object.defineProperty(target, name, { value, configurable: true, writable: true });
-  };
-  replace(Math, 'random', () => chance.random());
-  replace(crypto, 'randomUUID', () => chance.randomUUID());
-  replace(crypto, 'getRandomValues', <T extends ArrayBufferView>(array: T): T => chance.getRandomValues(array));
+  replaceMember(Math, 'random', () => chance.random());
+  replaceChance(crypto, chance);
   return (seed) => chance.seed(seed);
+}
+
+/** Replaces `randomUUID` and `getRandomValues` of a `crypto`. */
+export function replaceChance(target: object, chance: Chance): void {
+  replaceMember(target, 'randomUUID', () => chance.randomUUID());
+  replaceMember(target, 'getRandomValues', <T extends ArrayBufferView>(array: T): T => chance.getRandomValues(array));
+}
+
+export function replaceMember(target: object, name: string, value: unknown): void {
+  Object.defineProperty(target, name, { value, configurable: true, writable: true });
 }
 
 function uuid(next: () => number): string {

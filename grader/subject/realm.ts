@@ -78,7 +78,7 @@ export async function waitWhileBusy(
   }
 }
 
-/** Takes away what leads out, silences the console, and counts what runs in the background. */
+/** Takes away what leads out, silences the console, and looks after ports; `countSubtle` counts the rest of the background. */
 export function confineRealm(): Background {
   for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
   const silent = Object.fromEntries(CONSOLE_METHODS.map((name) => [name, () => undefined]));
@@ -87,7 +87,6 @@ export function confineRealm(): Background {
   Reflect.deleteProperty(Atomics, 'wait');
   Reflect.deleteProperty(Atomics, 'waitAsync');
   const background: Background = { pending: 0, portsUsed: false };
-  countSubtle(background);
   watchPorts(background);
   return background;
 }
@@ -97,7 +96,8 @@ export function define(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, configurable: true, enumerable: false, writable: true });
 }
 
-function countSubtle(background: Background): void {
+/** Counts operations of `crypto.subtle`, which Node loads when it is first asked for. */
+export function countSubtle(background: Background): void {
   const prototype: object = Object.getPrototypeOf(crypto.subtle);
   for (const name of Object.getOwnPropertyNames(prototype)) {
     const method: unknown = Reflect.get(prototype, name);

@@ -7,12 +7,14 @@ import { readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import type { Command, Hello, Reply, Request, SubjectEvent } from '../wire/messages.ts';
 import { receive, send } from './channel.ts';
-import { blindRealm, leaveDigestsOnly, removeSources, seedChance } from './own-tests/blind-realm.ts';
+import { blindRealm, removeSources } from './own-tests/blind-realm.ts';
 import { FlowingTime } from './own-tests/flowing-time.ts';
 import { loadImplementation, type OpenImplementation } from './own-tests/implementation.ts';
 import { openScripts, type TestScripts } from './own-tests/open-scripts.ts';
+import { installDigestsOnly, seedOwnCrypto } from './own-tests/plain-crypto.ts';
 import { runTests, type TestsHost } from './own-tests/run-tests.ts';
 import { makeBridge } from './own-tests/tests-realm-bridge.ts';
+import { makeChance } from './randomness.ts';
 import { confineRealm } from './realm.ts';
 
 const { exit } = process;
@@ -21,7 +23,8 @@ const keepAlive = setInterval.bind(globalThis, () => undefined, 2 ** 30);
 const parse: (text: string) => Request = JSON.parse;
 
 const scripts = openScripts(readFileSync(process.argv[2] ?? ''));
-const time = new FlowingTime(confineRealm());
+const background = confineRealm();
+const time = new FlowingTime(background);
 time.install();
 blindRealm(time);
 const bridge = makeBridge(time);
@@ -69,10 +72,12 @@ async function carryOut(command: Command, { facade, tests, startRunner, compiled
     for (let at = 0; at < text.length; at += PIECE) emit({ on: 'value', value: text.slice(at, at + PIECE) });
   }
   if (command.do !== 'run-tests') return;
-  seedChance(command.seed);
-  const { implementation } = command;
+  const { implementation, seed } = command;
   const open = implementation === null ? undefined : loadImplementation(implementation, facade, bridge);
-  if (open !== undefined) leaveDigestsOnly(time);
+  const chance = makeChance();
+  chance.seed(seed);
+  if (open === undefined) seedOwnCrypto(chance, background);
+  else installDigestsOnly(chance, time);
   const vitest = startRunner();
   removeSources();
   const evaluate = compileTests(tests);

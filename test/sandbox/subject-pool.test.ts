@@ -49,7 +49,7 @@ it('hands out a subject that answers one request after the other', async () => {
 it('ends a subject that computes without an answer, and hands out another', async () => {
   const { answers } = await judged([[RESET, OPEN_STORE], [RESET]], { body: 'for (;;) {}' });
   expect(answers).toMatchObject([
-    { status: 'hung', reason: 'no answer after 500 ms of computing' },
+    { status: 'hung', hang: 'computing', reason: 'no answer after 500 ms of computing' },
     { status: 'replied', reply: { id: 1 } },
   ]);
 });

@@ -13,13 +13,14 @@ import type { Confinement } from '../../sandbox/isolation/confinement.ts';
 import { packScripts } from '../../sandbox/pack-scripts.ts';
 import { runnerCache } from '../../sandbox/runner-cache.ts';
 import { stageSuite } from '../../sandbox/stage-suite.ts';
-import type { SubjectOptions } from '../../sandbox/subject-command.ts';
-import { bundleImplementations } from './bundle-implementations.ts';
+import { bundleImplementations, type Implementations } from './bundle-implementations.ts';
 import { findTestFiles } from './find-test-files.ts';
 import { judgeSuite } from './judge-suite.ts';
 import { describeOwnCode } from './own-code.ts';
-import { runSuite, type SuiteOptions } from './run-suite.ts';
+import { runSuite } from './run-suite.ts';
+import type { SuiteOptions } from './suite-options.ts';
 import { printableName, type SuiteRun } from './suite-run.ts';
+import { MachineTooBusy } from './with-subject.ts';
 
 export interface TestsOptions {
   /** Absolute path of the staged submission. */
@@ -30,8 +31,6 @@ export interface TestsOptions {
   readonly workFolder: string;
   /** Chooses the order of the implementations and the chance that tests see. */
   readonly seed: number;
-  /** A machine that needs longer than this is too busy to measure on. */
-  readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
 
@@ -40,6 +39,8 @@ const MAX_FILES = 100;
 const MAX_PROBLEM = 300;
 /** Problems that are shown; further ones are counted. */
 const MAX_PROBLEMS = 20;
+/** A subject lives for a fraction of a second: threads that help it later, and memory that it grows into, cost more than they bring. */
+const SHORT_LIVED = ['--single-threaded', '--max-semi-space-size=1', '--no-sparkplug'];
 /** Tests that are run where the challenge does not score them. */
 const MAX_TESTS = 60;
 
@@ -47,30 +48,26 @@ const MAX_TESTS = 60;
 export async function checkTests(options: TestsOptions): Promise<Measured<TestsEvidence>> {
   const found = await findTestFiles(options.stagedRoot);
   if (found.length === 0) return { status: 'measured', tests: [], problems: [], suite: null };
-  const deadline = AbortSignal.timeout(options.deadlineMs);
-  const signal = AbortSignal.any([options.signal, deadline]);
   try {
-    return await runAll({ ...options, signal }, found);
+    return await runAll(options, found);
   } catch (error) {
     options.signal.throwIfAborted();
-    if (!deadline.aborted) throw error;
-    const cause = `own tests were stopped after ${options.deadlineMs / 1_000} s: the machine is too busy`;
-    return { status: 'not-measured', fault: 'machine', cause };
+    if (!(error instanceof MachineTooBusy)) throw error;
+    return { status: 'not-measured', fault: 'machine', cause: error.message };
   }
 }
 
 async function runAll(options: TestsOptions, found: readonly string[]): Promise<TestsEvidence> {
   const files = found.slice(0, MAX_FILES);
-  const { confinement } = options;
-  const subject = { confinement, hostPath: await buildTestsHost(options.workFolder), heapMiB: 256 };
-  const cache = await runnerCache(subject, options.workFolder);
-  const { ownTests, ownTestsPlan } = options.challenge;
-  const own = await bundle(options, options.stagedRoot, files);
-  const run = await runSuite(await suiteOptions(options, own, { ...subject, cache, name: 'own', files }));
-  const judged =
-    ownTests === undefined || ownTestsPlan === null
-      ? null
-      : await judgeOnOurs(options, { ...subject, cache, files, plan: ownTestsPlan, rubric: ownTests });
+  const [prepared, own, ours] = await allSettled([
+    prepare(options, files),
+    bundle(options, options.stagedRoot, files),
+    prepareOurs(options, files),
+  ]);
+  const [run, judged] = await allSettled([
+    suiteOptions(options, own, { ...prepared, name: 'own' }).then(runSuite),
+    ours === null ? null : judgeOnOurs(options, prepared, ours),
+  ]);
   return {
     status: 'measured',
     tests: testsOf(run),
@@ -89,16 +86,28 @@ interface Prepared {
   readonly confinement: Confinement;
   readonly hostPath: string;
   readonly heapMiB: number;
+  readonly nodeFlags: readonly string[];
   readonly cache: Uint8Array;
   readonly files: readonly string[];
 }
 
-async function judgeOnOurs(
-  options: TestsOptions,
-  prepared: Prepared & { readonly plan: OwnTestsPlan; readonly rubric: OwnTestsRubric },
-): Promise<{ readonly suite: SuiteEvidence; readonly problems: readonly string[] }> {
+async function prepare({ confinement, workFolder }: TestsOptions, files: readonly string[]): Promise<Prepared> {
+  const subject = { confinement, hostPath: await buildTestsHost(workFolder), heapMiB: 256, nodeFlags: SHORT_LIVED };
+  return { ...subject, files, cache: await runnerCache(subject, workFolder) };
+}
+
+interface Ours {
+  readonly plan: OwnTestsPlan;
+  readonly rubric: OwnTestsRubric;
+  readonly bundled: PartBundle;
+  readonly implementations: Implementations;
+}
+
+/** `null` where the challenge does not score own tests. */
+async function prepareOurs(options: TestsOptions, files: readonly string[]): Promise<Ours | null> {
   const { challenge, stagedRoot, workFolder } = options;
-  const { files, plan, rubric } = prepared;
+  const { ownTests: rubric, ownTestsPlan: plan } = challenge;
+  if (rubric === undefined || plan === null) return null;
   const root = join(workFolder, 'suite');
   options.signal.throwIfAborted();
   await stageSuite(stagedRoot, challenge.entry, root);
@@ -106,6 +115,14 @@ async function judgeOnOurs(
     bundle(options, root, files),
     bundleImplementations(challenge, plan),
   ]);
+  return { plan, rubric, bundled, implementations };
+}
+
+async function judgeOnOurs(
+  options: TestsOptions,
+  prepared: Prepared,
+  { plan, rubric, bundled, implementations }: Ours,
+): Promise<{ readonly suite: SuiteEvidence; readonly problems: readonly string[] }> {
   const suite = await suiteOptions(options, bundled, { ...prepared, name: 'suite' });
   const { evidence, problems } = await judgeSuite({
     ...suite,
@@ -114,7 +131,8 @@ async function judgeOnOurs(
     ignore: plan.given,
     plan,
   });
-  return { suite: { ...evidence, ownCode: describeOwnCode(files, bundled.imports, challenge.entry) }, problems };
+  const ownCode = describeOwnCode(prepared.files, bundled.imports, options.challenge.entry);
+  return { suite: { ...evidence, ownCode }, problems };
 }
 
 function bundle({ challenge }: TestsOptions, stagedRoot: string, files: readonly string[]): Promise<PartBundle> {
@@ -124,13 +142,12 @@ function bundle({ challenge }: TestsOptions, stagedRoot: string, files: readonly
 async function suiteOptions(
   { workFolder, seed, signal, challenge }: TestsOptions,
   { code, problems }: PartBundle,
-  { confinement, hostPath, heapMiB, cache, files, name }: Prepared & { readonly name: string },
+  { cache, files, name, ...subject }: Prepared & { readonly name: string },
 ): Promise<SuiteOptions> {
   const bundlePath = join(workFolder, `${name}.bin`);
   await writeFile(bundlePath, await packScripts(code, cache));
-  const subject: SubjectOptions = { confinement, hostPath, bundlePath, heapMiB };
   return {
-    subject,
+    subject: { ...subject, bundlePath },
     files: files.filter((file) => problems[file] === undefined),
     atMost: (challenge.ownTests?.maxTests ?? MAX_TESTS) + (challenge.ownTestsPlan?.given.length ?? 0),
     skip: new Set(),

@@ -15,6 +15,8 @@ export interface SuiteRun {
   readonly names: Set<string>;
   readonly outcomes: Map<string, TestOutcome>;
   readonly problems: string[];
+  /** Whether a process was lost on it, which costs far more time than a run. */
+  isCostly: boolean;
 }
 
 /** Longest name and message of a test. */
@@ -22,7 +24,7 @@ const MAX_NAME = 200;
 const MAX_MESSAGE = 300;
 
 export function emptyRun(): SuiteRun {
-  return { names: new Set(), outcomes: new Map(), problems: [] };
+  return { names: new Set(), outcomes: new Map(), problems: [], isCostly: false };
 }
 
 export function recordEvents(run: SuiteRun, events: readonly SubjectEvent[]): void {

@@ -3,16 +3,14 @@
  * implementation from another, or one run from the next: real time, real chance, other threads, garbage collection, stacks.
  */
 
-import { createHash } from 'node:crypto';
 import { define } from '../realm.ts';
-import { makeChance } from '../randomness.ts';
 import type { FlowingTime } from './flowing-time.ts';
 
 const REMOVED = [
   ...['WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics', 'Temporal', 'Blob', 'File', 'FormData'],
   ...['MessageChannel', 'MessagePort', 'MessageEvent', 'Request', 'Response', 'Headers', 'QuotaExceededError'],
   ...['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver'],
-  ...['PerformanceObserverEntryList', 'PerformanceResourceTiming'],
+  ...['PerformanceObserverEntryList', 'PerformanceResourceTiming', 'Crypto', 'CryptoKey', 'SubtleCrypto'],
 ];
 
 const { apply } = Reflect;
@@ -30,46 +28,6 @@ export function blindRealm(time: FlowingTime): void {
   Object.defineProperty(Event.prototype, 'timeStamp', { get: () => time.now() - timeOrigin });
   freezeFormattedNow(time);
   hideStacks();
-}
-
-/** Chance that the judge's seed decides. */
-export function seedChance(seed: number): void {
-  const chance = makeChance();
-  chance.seed(seed);
-  const replace = (target: object, name: string, value: unknown): void => {
-    Object.defineProperty(target, name, { value, configurable: true, writable: true });
-  };
-  replace(Math, 'random', () => chance.random());
-  replace(crypto, 'randomUUID', () => chance.randomUUID());
-  replace(crypto, 'getRandomValues', <T extends ArrayBufferView>(array: T): T => chance.getRandomValues(array));
-}
-
-/** Keys and signatures bring chance of their own, so digests are all that is left; they take one turn. */
-export function leaveDigestsOnly(time: FlowingTime): void {
-  const prototype: object = Object.getPrototypeOf(crypto.subtle);
-  for (const name of Object.getOwnPropertyNames(prototype)) {
-    if (name !== 'constructor') Reflect.deleteProperty(prototype, name);
-  }
-  const digest = (algorithm: unknown, data: unknown): Promise<ArrayBuffer> =>
-    new Promise((resolve) => {
-      const made = digestOf(algorithm, data);
-      time.soon(() => resolve(made));
-    });
-  Object.defineProperty(prototype, 'digest', { value: digest, configurable: true, enumerable: true, writable: true });
-}
-
-function digestOf(algorithm: unknown, data: unknown): ArrayBuffer {
-  const given: unknown =
-    typeof algorithm === 'object' && algorithm !== null ? Reflect.get(algorithm, 'name') : algorithm;
-  const name = /^sha-?(1|256|384|512)$/i.exec(String(given))?.[1];
-  if (name === undefined) throw new DOMException('Unrecognized algorithm name', 'NotSupportedError');
-  return new Uint8Array(createHash(`sha${name}`).update(bytesOf(data)).digest()).buffer;
-}
-
-function bytesOf(data: unknown): Uint8Array {
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  throw new TypeError('a digest is made of bytes');
 }
 
 /** Formatting without a date would read the real clock. */

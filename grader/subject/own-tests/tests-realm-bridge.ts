@@ -1,7 +1,7 @@
 /** The tests' side of the bridge: everything is taken from the realm before a test can touch it, and nothing looked up later. */
 
-import { createHash } from 'node:crypto';
 import type { Bridge } from '../facade/bridge.ts';
+import { digestOf } from './digest.ts';
 import type { FlowingTime } from './flowing-time.ts';
 
 export function makeBridge(time: FlowingTime): Bridge {
@@ -45,7 +45,7 @@ export function makeBridge(time: FlowingTime): Bridge {
     abortReason: () => new Exception('This operation was aborted', 'AbortError'),
     encode: (text) => encode(text),
     digest: (algorithm, bytes, done) => {
-      const made = createHash(algorithm.replace('-', '').toLowerCase()).update(bytes).digest();
+      const made = digestOf(algorithm, bytes);
       time.soon(() => done(made));
     },
   };
