@@ -139,6 +139,7 @@ function loadOf(random: Random): LoadEvidence {
     memory: cost,
     noise: { median: 1, low: 0.97, high: 1.03 },
     problem: null,
+    details: null,
   };
 }
 

@@ -115,7 +115,15 @@ async function gatherEvidence(
     run('tests', () => checkTests({ ...source, workFolder, seed, confinement })),
   ]);
   const load = await run('load', async () =>
-    checkLoad({ hostPath, bundles: scripts.loadBundles, cpu: await chooseCpu(), confinement, signal }),
+    checkLoad({
+      hostPath,
+      bundles: scripts.loadBundles,
+      bands: challenge.load,
+      cpu: await chooseCpu(),
+      confinement,
+      seed,
+      signal,
+    }),
   );
   return { types, patterns, rules, tests, load };
 }

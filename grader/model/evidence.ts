@@ -107,25 +107,77 @@ export interface TestsEvidence {
 /** A ratio candidate/reference over interleaved slices of one run. */
 export interface Ratio {
   readonly median: number;
-  /** Smallest and largest slice ratio. */
+  /** Bootstrap interval of the median, 95 %; in reports of kit 0.1.0 the smallest and the largest slice ratio. */
   readonly low: number;
   readonly high: number;
 }
 
+/** A figure of the candidate's beside the reference's. */
+export interface Beside {
+  readonly candidate: number;
+  readonly reference: number;
+}
+
 export interface LoadEvidence {
   readonly status: 'measured';
-  /** Payments per second of wall time, candidate and reference, median slice. */
-  readonly throughput: { readonly candidate: number; readonly reference: number };
-  /** Cost per payment, candidate/reference: below 1 is faster than the reference. */
+  /** Payments per second of CPU time. */
+  readonly throughput: Beside;
+  /** CPU time per payment with the largest number of keys, candidate/reference: below 1 is faster than the reference. */
   readonly cost: Ratio;
   /** Live heap per remembered payment in bytes after a forced collection. */
-  readonly heapBytesPerPayment: { readonly candidate: number; readonly reference: number };
-  /** Live heap, candidate/reference. */
+  readonly heapBytesPerPayment: Beside;
+  /** Live heap after twenty lifetimes of a record, candidate/reference: per remembered payment, with what expired ones have left. */
   readonly memory: number;
   /** Reference against reference in the same run: what this machine's noise alone does to `cost`. */
   readonly noise: Ratio;
   /** A wrong or missing reply under load; such a subject earns nothing here. */
   readonly problem: string | null;
+  /** `null` where there is a problem and in reports of earlier kits. */
+  readonly details: LoadDetails | null;
+}
+
+/** What stands behind the figures of the load run. */
+export interface LoadDetails {
+  readonly workloads: readonly WorkloadCost[];
+  readonly growth: LoadGrowth;
+  /** Bytes of an expired payment that are still held when the store had the traffic to drop it. */
+  readonly bytesPerExpired: Beside;
+  /** Virtual time of a payment in milliseconds: a provider of 50 ms, whose answer is lost once to 10 % of payments, twice to 1 %, three times to 0.1 %. */
+  readonly latencyMs: { readonly p50: Beside; readonly p99: Beside };
+  readonly machine: LoadMachine;
+}
+
+/** One kind of load: `fresh` keys, `replayed` ones, `joined` by many callers, `interleaved` with answers out of order. */
+export interface WorkloadCost {
+  readonly name: string;
+  /** CPU time per payment in microseconds, without that of the harness. */
+  readonly costUs: Beside;
+  readonly ratio: Ratio;
+}
+
+/** How the cost of a claim depends on the number of keys in the store. */
+export interface LoadGrowth {
+  /** In ascending order of keys. */
+  readonly costs: readonly { readonly keys: number; readonly costUs: Beside }[];
+  /** The total cost of n claims grows as n to the power of this: 1 is a constant cost per claim, 2 one that grows with the number of keys. */
+  readonly exponent: Beside;
+  /** The number of keys up to which there was time to measure; `cost` beyond it is predicted for `upTo` keys. */
+  readonly measuredTo: number;
+  /** The number of keys that `cost` holds for. */
+  readonly upTo: number;
+}
+
+export interface LoadMachine {
+  /** Its processor, as the system calls it. */
+  readonly model: string;
+  /** How many CPUs it has. */
+  readonly cpus: number;
+  /** The CPU that all subjects were bound to; `null` where they could not be. */
+  readonly boundTo: number | null;
+  /** `system`: CPU times were read from outside; `runtime`: the subject's host told them. */
+  readonly costsFrom: 'system' | 'runtime';
+  /** The share of the time in which subjects were ready to run and something else had the CPU, from 0 to 1. */
+  readonly waiting: number;
 }
 
 export type Measured<T> = T | NotMeasured;

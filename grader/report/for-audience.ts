@@ -1,7 +1,7 @@
 /** What a report says to whom. Nothing reaches a reporter that its reader may not see. */
 
 import type { Rule } from '../model/challenge.ts';
-import type { Finding, OwnTest } from '../model/evidence.ts';
+import type { Beside, Finding, LoadDetails, OwnTest, Ratio } from '../model/evidence.ts';
 import type { Audience, DroppedTest, LoadResult, Report, Result, Run, RuleResult } from '../model/report.ts';
 
 /** The author's words on a rule. */
@@ -104,18 +104,42 @@ function loadForCandidate(load: LoadResult, texts: readonly RuleText[]): LoadRes
 
 function figuresOf({ evidence }: LoadResult): LoadResult['evidence'] {
   if (evidence === null || evidence.problem !== null) return null;
-  const { status, throughput, cost, heapBytesPerPayment, memory, noise, problem } = evidence;
-  const beside = ({ candidate, reference }: typeof throughput): typeof throughput => ({ candidate, reference });
-  const ratio = ({ median, low, high }: typeof cost): typeof cost => ({ median, low, high });
+  const { status, throughput, cost, heapBytesPerPayment, memory, noise, problem, details } = evidence;
   return {
     status,
-    throughput: beside(throughput),
-    cost: ratio(cost),
-    heapBytesPerPayment: beside(heapBytesPerPayment),
+    throughput: besideOf(throughput),
+    cost: ratioOf(cost),
+    heapBytesPerPayment: besideOf(heapBytesPerPayment),
     memory,
-    noise: ratio(noise),
+    noise: ratioOf(noise),
     problem,
+    details: details === null ? null : detailsOf(details),
   };
+}
+
+function detailsOf({ workloads, growth, bytesPerExpired, latencyMs, machine }: LoadDetails): LoadDetails {
+  const { costs, exponent, measuredTo, upTo } = growth;
+  const { model, cpus, boundTo, costsFrom, waiting } = machine;
+  return {
+    workloads: workloads.map(({ name, costUs, ratio }) => ({ name, costUs: besideOf(costUs), ratio: ratioOf(ratio) })),
+    growth: {
+      costs: costs.map(({ keys, costUs }) => ({ keys, costUs: besideOf(costUs) })),
+      exponent: besideOf(exponent),
+      measuredTo,
+      upTo,
+    },
+    bytesPerExpired: besideOf(bytesPerExpired),
+    latencyMs: { p50: besideOf(latencyMs.p50), p99: besideOf(latencyMs.p99) },
+    machine: { model, cpus, boundTo, costsFrom, waiting },
+  };
+}
+
+function besideOf({ candidate, reference }: Beside): Beside {
+  return { candidate, reference };
+}
+
+function ratioOf({ median, low, high }: Ratio): Ratio {
+  return { median, low, high };
 }
 
 function runForCandidate({ kit, node, isolation, seed, startedAt, durationMs, faults }: Run): Run {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 
-import type { LoadEvidence } from '../model/evidence.ts';
+import type { LoadDetails, LoadEvidence } from '../model/evidence.ts';
 import type { Report, Result, Run, RuleResult, Signature, SourceExcerpt, SuiteResult } from '../model/report.ts';
 import type { Story } from '../model/story.ts';
 import type { FileChange } from '../model/submission.ts';
@@ -117,6 +117,25 @@ const result = z.object({
   points: z.object({ got: count, outOf: count, cappedBy }),
 }) satisfies z.ZodType<Result>;
 
+const loadDetails = z.object({
+  workloads: z.array(z.object({ name: z.string(), costUs: pair, ratio })),
+  growth: z.object({
+    costs: z.array(z.object({ keys: count, costUs: pair })),
+    exponent: pair,
+    measuredTo: count,
+    upTo: count,
+  }),
+  bytesPerExpired: pair,
+  latencyMs: z.object({ p50: pair, p99: pair }),
+  machine: z.object({
+    model: z.string(),
+    cpus: count,
+    boundTo: count.nullable(),
+    costsFrom: z.enum(['system', 'runtime']),
+    waiting: z.number(),
+  }),
+}) satisfies z.ZodType<LoadDetails>;
+
 const loadEvidence = z.object({
   status: z.literal('measured'),
   throughput: pair,
@@ -125,6 +144,8 @@ const loadEvidence = z.object({
   memory: z.number(),
   noise: ratio,
   problem: z.string().nullable(),
+  // Reports of earlier kits have none.
+  details: loadDetails.nullable().default(null),
 }) satisfies z.ZodType<LoadEvidence>;
 
 const load = rule

@@ -103,11 +103,15 @@ export const mutantWords: Readonly<Record<MutantResult['status'], string>> = {
 };
 
 /** What the load run measured. */
-export function loadSentence({ cost, memory, throughput }: LoadEvidence): string {
+export function loadSentence({ cost, memory, throughput, details }: LoadEvidence): string {
   const { candidate, reference } = throughput;
+  const growth =
+    details === null
+      ? ''
+      : ` Growth with the keys: exponent ${details.growth.exponent.candidate.toFixed(2)} beside ${details.growth.exponent.reference.toFixed(2)}.`;
   return (
     `Cost per payment ${cost.median.toFixed(2)} times the reference's (${cost.low.toFixed(2)} to ${cost.high.toFixed(2)}), ` +
-    `memory ${memory.toFixed(2)} times; ${grouped(candidate)} payments per second beside ${grouped(reference)}.`
+    `memory ${memory.toFixed(2)} times; ${grouped(candidate)} payments per second of CPU time beside ${grouped(reference)}.${growth}`
   );
 }
 

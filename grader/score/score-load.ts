@@ -1,5 +1,6 @@
-import type { ChallengeManifest, LoadBand, LoadBands } from '../model/challenge.ts';
-import type { LoadEvidence, Measured } from '../model/evidence.ts';
+import { bandOf, widenedBy, type Band } from '../load-band.ts';
+import type { ChallengeManifest, LoadBands } from '../model/challenge.ts';
+import type { LoadEvidence, Measured, Ratio } from '../model/evidence.ts';
 import type { LoadResult, Verdict } from '../model/report.ts';
 import { printable } from '../printable.ts';
 
@@ -29,12 +30,18 @@ function judge(bands: LoadBands, load: Measured<LoadEvidence>): Outcome {
   if (load.status !== 'measured') return unmeasured(load.cause);
   if (load.problem !== null) return { verdict: 'not-met', points: 0, message: load.problem };
   if (!isFinite(load)) return unmeasured('the load figures are not numbers');
-  const noise = load.noise.median;
-  if (noise < bands.noise.atLeast || noise > bands.noise.atMost) {
-    return unmeasured(`the machine is too noisy: the reference took ${times(noise)} its own cost`);
+  const { noise } = load;
+  if (noise.low < bands.noise.atLeast || noise.high > bands.noise.atMost) {
+    return unmeasured(`the machine is too noisy: the reference took ${interval(noise)} its own cost`);
   }
-  const points = bandPoints(bands.cost, load.cost.median) + bandPoints(bands.memory, load.memory);
-  const verdict: Verdict = points === bands.cost.points + bands.memory.points ? 'met' : 'not-met';
+  const cost = bandOf(bands.cost, widenedBy(load.cost, noise));
+  const memory = bandOf(bands.memory, heapInterval(load.memory));
+  if (cost === 'undecided')
+    return unmeasured(`too near the end of a band: the cost is ${interval(load.cost)} the reference's`);
+  if (memory === 'undecided')
+    return unmeasured(`too near the end of a band: the memory is ${times(load.memory)} the reference's`);
+  const points = bandPoints(bands.cost.points, cost) + bandPoints(bands.memory.points, memory);
+  const verdict: Verdict = cost === 'full' && memory === 'full' ? 'met' : 'not-met';
   return {
     verdict,
     points,
@@ -42,9 +49,28 @@ function judge(bands: LoadBands, load: Measured<LoadEvidence>): Outcome {
   };
 }
 
-function bandPoints(band: LoadBand, ratio: number): number {
-  if (ratio <= band.fullAtMost) return band.points;
-  return ratio >= band.zeroFrom ? 0 : Math.floor(band.points / 2);
+/** Live heaps after forced collections differ by no more than this from run to run. */
+const HEAP_SPREAD = 0.03;
+
+function heapInterval(ratio: number): Pick<Ratio, 'low' | 'high'> {
+  return { low: ratio * (1 - HEAP_SPREAD), high: ratio * (1 + HEAP_SPREAD) };
+}
+
+function bandPoints(points: number, band: Exclude<Band, 'undecided'>): number {
+  switch (band) {
+    case 'full':
+      return points;
+    case 'part':
+      return Math.floor(points / 2);
+    case 'none':
+      return 0;
+    default:
+      return band satisfies never;
+  }
+}
+
+function interval({ low, high }: Ratio): string {
+  return `${low.toFixed(2)} to ${times(high)}`;
 }
 
 function unmeasured(message: string): Outcome {

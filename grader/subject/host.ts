@@ -58,6 +58,7 @@ async function serve(bundle: SessionHost['bundle']): Promise<void> {
       // Buffers live outside of the heap.
       return used_heap_size + external_memory;
     },
+    collectYoung: () => collectGarbage?.({ type: 'minor' }),
   });
   installVirtualTime({ now: () => session.now(), after: (ms, fire) => session.after(ms, fire) });
   on('unhandledRejection', (error) => session.unhandled(error));

@@ -6,7 +6,7 @@ import { claimTraffic } from './claim-traffic.ts';
 import { describer, type Describer } from './describe.ts';
 import { Gates } from './gates.ts';
 import { callMethod, makeClock, makeProvider, makeStore, type InjectionContext } from './injected.ts';
-import { openLoadTarget, type LoadTarget } from './load-slice.ts';
+import { LoadTarget } from './load/load-target.ts';
 import { nextTurn, type Background } from './realm.ts';
 import { scramble, sharesMutable } from './scramble.ts';
 import { evaluateBundle, type Solution } from './solution.ts';
@@ -29,6 +29,8 @@ export interface SessionHost {
   cpuTime(): number;
   /** Live heap in bytes, after a forced collection where the process allows one. */
   heapUsed(): number;
+  /** Collects what was allocated last, where the process allows it. */
+  collectYoung(): void;
 }
 
 export class Session {
@@ -44,6 +46,7 @@ export class Session {
   #armed = new Map<string, ThrowSpec[]>();
   #solution: Solution | undefined;
   #loadTarget: LoadTarget | undefined;
+  #emptyTarget: LoadTarget | undefined;
   #describe: Describer | undefined;
 
   constructor(host: SessionHost) {
@@ -57,11 +60,12 @@ export class Session {
   }
 
   now(): number {
-    return this.#now;
+    return this.#loadTarget?.clock.now() ?? this.#now;
   }
 
   /** Timers of the realm: held like everything else. */
   after(ms: number, fire: () => void): () => void {
+    if (this.#loadTarget !== undefined) return this.#loadTarget.clock.after(ms, fire);
     const gate = this.#gates.hold({ kind: 'timer', source: 'realm', by: '', args: [ms] }, fire);
     return () => this.#gates.close(gate);
   }
@@ -151,10 +155,16 @@ export class Session {
     this.emit({ on: 'value', value: { a: [inserted, this.#host.cpuTime() - before] } });
   }
 
-  async #load(command: CommandOf<'load'>): Promise<void> {
-    this.#loadTarget ??= openLoadTarget(this.solution(), this.#host.background);
-    const { correct, surplus } = await this.#loadTarget.run(command.payments);
-    this.emit({ on: 'value', value: { a: [correct, surplus] } });
+  async #load({ work, count, seed, empty }: CommandOf<'load'>): Promise<void> {
+    const { background } = this.#host;
+    const before = this.#host.cpuTime();
+    const target = empty
+      ? (this.#emptyTarget ??= new LoadTarget(seed, background, 'empty'))
+      : (this.#loadTarget ??= new LoadTarget(seed, background, this.solution()));
+    const { problem, figures } = await target.run(work, count);
+    // Every slice pays for its own garbage, whenever the engine would have collected it.
+    this.#host.collectYoung();
+    this.emit({ on: 'value', value: { a: [problem, this.#host.cpuTime() - before, ...figures] } });
   }
 
   #reset(now: number, seed: number): void {

@@ -21,6 +21,12 @@ export type Release =
 /** Where a processor's store comes from: the judge plays it, or a store of the candidate's, seen through gates. */
 export type StoreSource = { readonly judge: string } | { readonly own: string };
 
+/**
+ * A kind of load: new keys ten at a time, paid keys again, 64 calls for each new key, new keys all at once with answers out of order, new keys
+ * whose attempts get lost by a fixed share, claims of new keys, and claims while everything before them expires.
+ */
+export type LoadWork = 'fresh' | 'replayed' | 'joined' | 'interleaved' | 'failing' | 'claims' | 'expiring';
+
 export type Command =
   /** Starts a case: the solution's modules are evaluated anew, all handles are forgotten, chance begins at `seed`. */
   | { readonly do: 'reset'; readonly now: number; readonly seed: number }
@@ -69,8 +75,16 @@ export type Command =
       /** How far the clock moves on before each claim. */
       readonly everyMs: number;
     }
-  /** Runs one slice of load; answered by a `value` event: correct answers, surplus charges. */
-  | { readonly do: 'load'; readonly payments: number }
+  /** Runs one slice of load; answered by a `value` event: the first problem or `null`, CPU microseconds, and the figures of the work. */
+  | {
+      readonly do: 'load';
+      readonly work: LoadWork;
+      readonly count: number;
+      /** Makes keys, payloads and receipts. */
+      readonly seed: number;
+      /** Drives an implementation that does nothing: what the load itself costs. */
+      readonly empty: boolean;
+    }
   /** Live heap after a forced collection; answered by a `value` event in bytes. */
   | { readonly do: 'heap' }
   /**

@@ -9,10 +9,12 @@ import type {
   CaseResult,
   Evidence,
   Finding,
+  LoadDetails,
   LoadEvidence,
   OwnTest,
   JudgedMutant,
   SuiteEvidence,
+  WorkloadCost,
 } from '../../grader/model/evidence.ts';
 import type { Report, Run } from '../../grader/model/report.ts';
 import type { Story } from '../../grader/model/story.ts';
@@ -110,7 +112,39 @@ export function loadFigures(load: Partial<LoadEvidence> = {}): LoadEvidence {
     memory: 1.03,
     noise: { median: 1, low: 0.97, high: 1.04 },
     problem: null,
+    details: loadDetails(),
     ...load,
+  };
+}
+
+/** What stands behind them. */
+export function loadDetails(details: Partial<LoadDetails> = {}): LoadDetails {
+  const workload = (name: string, candidate: number, reference: number): WorkloadCost => ({
+    name,
+    costUs: { candidate, reference },
+    ratio: { median: candidate / reference, low: 0.9 * (candidate / reference), high: 1.1 * (candidate / reference) },
+  });
+  return {
+    workloads: [
+      workload('fresh', 30, 25),
+      workload('replayed', 14, 13),
+      workload('joined', 6, 6),
+      workload('interleaved', 40, 32),
+    ],
+    growth: {
+      costs: [
+        { keys: 1_414, costUs: { candidate: 2.5, reference: 2.25 } },
+        { keys: 11_314, costUs: { candidate: 3, reference: 2.5 } },
+        { keys: 80_000, costUs: { candidate: 3.5, reference: 2.75 } },
+      ],
+      exponent: { candidate: 1.08, reference: 1.05 },
+      measuredTo: 100_000,
+      upTo: 100_000,
+    },
+    bytesPerExpired: { candidate: 2, reference: 0 },
+    latencyMs: { p50: { candidate: 50, reference: 50 }, p99: { candidate: 110, reference: 110 } },
+    machine: { model: 'Processor', cpus: 2, boundTo: 1, costsFrom: 'system', waiting: 0.02 },
+    ...details,
   };
 }
 

@@ -10,7 +10,7 @@ import { challenge, contextWith, loadFigures } from '../report/sample-report.ts'
 
 /** Strings that are of a fixed kind, and could not hold anything else. */
 const FIXED =
-  /\.(?:schema|audience|verdict|severity|status|kind|algorithm|keyId|value|hash|treeHash|startedAt|isolation|step|reason|casesHash)$|\.(?:rules\.\d+|load)\.(?:id|part)$/;
+  /\.(?:schema|audience|verdict|severity|status|kind|algorithm|keyId|value|hash|treeHash|startedAt|isolation|step|reason|casesHash|costsFrom)$|\.(?:rules\.\d+|load)\.(?:id|part)$/;
 
 /** What of a report a candidate may see, apart from numbers. */
 const OPEN: readonly RegExp[] = [
@@ -21,6 +21,7 @@ const OPEN: readonly RegExp[] = [
   /^\.result\.tests\.(?:failures|problems)\./,
   /^\.result\.tests\.suite\.(?:valid|ownCode|dropped\.\d+\.name|themes)/,
   /^\.measurement\.load\.title$/,
+  /^\.measurement\.load\.evidence\.details\.(?:workloads\.\d+\.name|machine\.model)$/,
   /\.cappedBy\.rule$/,
   /^\.run\.(?:kit|node)$/,
 ];

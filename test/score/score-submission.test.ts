@@ -150,7 +150,8 @@ it('own tests count for nothing where the challenge does not say how', () => {
 });
 
 describe('the load rule', () => {
-  const cost = (median: number) => loadFigures({ cost: { median, low: median, high: median } });
+  const exactly = (median: number) => ({ median, low: median, high: median });
+  const cost = (median: number) => loadFigures({ cost: exactly(median), noise: exactly(1) });
 
   it.each([
     ['at the end of the full band', cost(3), 'met', 10],
@@ -168,6 +169,23 @@ describe('the load rule', () => {
     expect(scoreOf({ load: loadFigures({ problem: 'payment 17 got no reply' }) }).load.message).toBe(
       'payment 17 got no reply',
     );
+  });
+
+  it.each([
+    ['at the end of the full band', { cost: { median: 2.95, low: 2.8, high: 3.05 } }],
+    ['at the end of the bands', { cost: { median: 10, low: 9.8, high: 10.2 } }],
+    ['inside a band by less than the noise', { cost: { median: 2.9, low: 2.88, high: 2.92 } }],
+    ['of memory at the end of the full band', { memory: 3.05 }],
+  ])('is not measured where the interval does not decide: %s', (_, figures) => {
+    const { load, score } = scoreOf({ load: loadFigures(figures) });
+    expect(load).toMatchObject({ verdict: 'not-measured', points: 0 });
+    expect(load.message).toContain('too near the end of a band');
+    expect(score.outOf).toBe(70);
+  });
+
+  it('is not measured where noise alone reaches out of the band around 1', () => {
+    const noise = { median: 1.02, low: 0.9, high: 1.6 };
+    expect(scoreOf({ load: loadFigures({ noise }) }).load.message).toContain('too noisy');
   });
 
   it.each([0.66, 1.51])('is not measured on a machine whose reference takes %d times its own cost', (median) => {

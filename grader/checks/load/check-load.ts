@@ -1,103 +1,70 @@
-/** The load check: cost and live memory per payment, beside the reference's, in short interleaved slices of one run. */
+/**
+ * The load check: CPU time and live memory per payment, beside the reference's in the same run. Candidate, reference and the
+ * reference once more live at the same time, bound to one CPU, and do short slices of work in turns.
+ */
 
-import { median } from 'simple-statistics';
-import type { LoadEvidence, Measured, Ratio } from '../../model/evidence.ts';
+import type { LoadBands } from '../../model/challenge.ts';
+import type { LoadEvidence, Measured } from '../../model/evidence.ts';
 import type { Confinement } from '../../sandbox/isolation/confinement.ts';
-import { openLoadSubject, type LoadSubject, type SliceCost } from './load-subject.ts';
+import { LoadFailure, LoadSubject, type LoadRole } from './load-subject.ts';
+import { measureLoad } from './measure-load.ts';
 
 export interface LoadOptions {
   readonly hostPath: string;
   readonly bundles: { readonly candidate: string; readonly reference: string };
+  /** Where figures turn into points: measuring stops when more of it would change nothing. */
+  readonly bands: LoadBands;
   /** The CPU that all subjects are bound to; `undefined` leaves it to the system. */
   readonly cpu: number | undefined;
   readonly confinement: Confinement;
+  /** Decides keys, payloads and the order of slices. */
+  readonly seed: number;
   readonly signal: AbortSignal;
 }
 
-const PAYMENTS_PER_SLICE = 300;
-const WARM_UP_SLICES = 4;
-const ROUNDS = 24;
-
-/** Runs candidate, reference and the reference once more against each other. */
+/** A candidate that answers wrongly is measured, as one that has failed; a reference that does is our fault. */
 export async function checkLoad(options: LoadOptions): Promise<Measured<LoadEvidence>> {
-  const { hostPath, cpu, confinement } = options;
-  const open = (bundlePath: string): Promise<LoadSubject> =>
-    openLoadSubject({ hostPath, bundlePath, cpu, confinement });
-  const subjects = await Promise.all([
-    open(options.bundles.candidate),
-    open(options.bundles.reference),
-    open(options.bundles.reference),
-  ]);
-  const stop = (): void => subjects.forEach((subject) => subject.close());
+  const opened: LoadSubject[] = [];
+  const stop = (): void => opened.forEach((subject) => subject.close());
   options.signal.addEventListener('abort', stop, { once: true });
   try {
-    const rounds = await measureRounds(subjects, options.signal);
-    return await evidenceOf(subjects, rounds);
+    return await measureLoad(await openAll(options, opened), options);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (!(error instanceof LoadFailure)) throw error;
+    if (error.role === 'candidate') return failedEvidence(error.message);
+    return { status: 'not-measured', fault: 'kit', cause: `the reference under load: ${error.message}` };
   } finally {
     options.signal.removeEventListener('abort', stop);
     stop();
   }
 }
 
-type Round = readonly [candidate: SliceCost, reference: SliceCost, again: SliceCost];
-type Subjects = readonly [candidate: LoadSubject, reference: LoadSubject, again: LoadSubject];
-
-async function measureRounds(subjects: Subjects, signal: AbortSignal): Promise<Round[]> {
-  for (const subject of subjects) {
-    for (let slice = 0; slice < WARM_UP_SLICES; slice += 1) await subject.slice(PAYMENTS_PER_SLICE);
-    await subject.markHeap();
-  }
-  const rounds: Round[] = [];
-  const [candidate] = subjects;
-  for (let round = 0; round < ROUNDS && candidate.problem() === null; round += 1) {
-    signal.throwIfAborted();
-    rounds.push(await measureRound(subjects, round));
-  }
-  return rounds;
+/** Puts all that have started into `opened`, also when others have not. */
+async function openAll(options: LoadOptions, opened: LoadSubject[]): Promise<Readonly<Record<LoadRole, LoadSubject>>> {
+  const open = async (role: LoadRole): Promise<LoadSubject> => {
+    const bundlePath = role === 'candidate' ? options.bundles.candidate : options.bundles.reference;
+    const subject = await LoadSubject.open({ ...options, role, bundlePath });
+    opened.push(subject);
+    return subject;
+  };
+  const starting = [open('candidate'), open('reference'), open('again')] as const;
+  await Promise.allSettled(starting);
+  const [candidate, reference, again] = await Promise.all(starting);
+  return { candidate, reference, again };
 }
 
-/** Nobody always goes first: the order turns from round to round. */
-async function measureRound(subjects: Subjects, round: number): Promise<Round> {
-  const costs = new Map<LoadSubject, SliceCost>();
-  for (let turn = 0; turn < subjects.length; turn += 1) {
-    const subject = subjects[(round + turn) % subjects.length];
-    if (subject !== undefined) costs.set(subject, await subject.slice(PAYMENTS_PER_SLICE));
-  }
-  const [candidate, reference, again] = subjects.map((subject) => costs.get(subject));
-  if (candidate === undefined || reference === undefined || again === undefined)
-    throw new Error('a subject was left out');
-  return [candidate, reference, again];
-}
-
-async function evidenceOf(subjects: Subjects, rounds: readonly Round[]): Promise<Measured<LoadEvidence>> {
-  const [candidate, reference, again] = subjects;
-  for (const subject of [reference, again]) {
-    const problem = subject.problem();
-    if (problem !== null)
-      return { status: 'not-measured', fault: 'kit', cause: `the reference under load: ${problem}` };
-  }
-  const heap = { candidate: await candidate.heapPerPayment(), reference: await reference.heapPerPayment() };
-  const perSecond = (costs: readonly SliceCost[]): number =>
-    costs.length === 0 ? 0 : Math.round((PAYMENTS_PER_SLICE * 1000) / median(costs.map((cost) => cost.wallMs)));
+function failedEvidence(problem: string): LoadEvidence {
+  const nothing = { candidate: 0, reference: 0 };
+  const ratio = { median: 0, low: 0, high: 0 };
   return {
     status: 'measured',
-    throughput: {
-      candidate: perSecond(rounds.map(([own]) => own)),
-      reference: perSecond(rounds.map(([, other]) => other)),
-    },
-    cost: ratioOf(rounds.map(([own, other]) => own.costMs / other.costMs)),
-    heapBytesPerPayment: heap,
-    memory: heap.reference > 0 ? round2(heap.candidate / heap.reference) : 0,
-    noise: ratioOf(rounds.map(([, other, same]) => same.costMs / other.costMs)),
-    problem: candidate.problem(),
+    throughput: nothing,
+    cost: ratio,
+    heapBytesPerPayment: nothing,
+    memory: 0,
+    noise: ratio,
+    problem,
+    details: null,
   };
-}
-
-function ratioOf(ratios: readonly number[]): Ratio {
-  if (ratios.length === 0) return { median: 0, low: 0, high: 0 };
-  return { median: round2(median([...ratios])), low: round2(Math.min(...ratios)), high: round2(Math.max(...ratios)) };
-}
-
-function round2(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -1,103 +1,150 @@
-/** A subject under load: pays in slices and is measured from outside. */
+/** A subject under load: does slices of work and is measured from outside. */
 
-import { START_BUDGET, type Answer } from '../../sandbox/answer.ts';
+import { START_BUDGET } from '../../sandbox/answer.ts';
 import type { Confinement } from '../../sandbox/isolation/confinement.ts';
 import { spawnSubject, type Subject } from '../../sandbox/spawn-subject.ts';
-import type { Command } from '../../wire/messages.ts';
+import type { Command, LoadWork } from '../../wire/messages.ts';
 import { decodeValue } from '../../wire/value.ts';
-import { readCostMs } from './read-cost.ts';
+import { ProcessMeter, type ProcessTimes } from './read-cost.ts';
 
-/** What one slice has cost. */
-export interface SliceCost {
-  /** CPU time where it can be read, else wall time. */
-  readonly costMs: number;
-  readonly wallMs: number;
-}
-
-export interface LoadSubject {
-  slice(payments: number): Promise<SliceCost>;
-  /** Remembers the live heap as the level that payments are counted from. */
-  markHeap(): Promise<void>;
-  /** Live heap per payment since `markHeap`, in bytes, at least 0. */
-  heapPerPayment(): Promise<number>;
-  /** What went wrong first, in one line. */
-  problem(): string | null;
-  close(): void;
-}
+/** Candidate, reference, and the reference once more. */
+export type LoadRole = 'candidate' | 'reference' | 'again';
 
 export interface LoadSubjectOptions {
+  readonly role: LoadRole;
   readonly hostPath: string;
   readonly bundlePath: string;
   readonly cpu: number | undefined;
   readonly confinement: Confinement;
+  /** Makes keys, payloads and receipts. */
+  readonly seed: number;
+}
+
+/** What one slice has cost and what it found. */
+export interface Slice {
+  /** CPU time since the slice before, so that work left for later counts too. */
+  readonly costUs: number;
+  readonly figures: readonly number[];
+}
+
+/** A subject has given a wrong answer or none: `message` says so in one line. */
+export class LoadFailure extends Error {
+  override readonly name = 'LoadFailure';
+  readonly role: LoadRole;
+
+  constructor(role: LoadRole, message: string) {
+    super(message);
+    this.role = role;
+  }
 }
 
 const SLICE_BUDGET = { cpuMs: 3_000, wallMs: 20_000 };
 const HEAP_MIB = 512;
 
-/** Starts a subject and opens store and processor in it. */
-export async function openLoadSubject(options: LoadSubjectOptions): Promise<LoadSubject> {
-  const { hostPath, bundlePath, cpu, confinement } = options;
-  const subject = spawnSubject({
-    hostPath,
-    bundlePath,
-    confinement,
-    heapMiB: HEAP_MIB,
-    nodeFlags: ['--expose-gc'],
-    ...(cpu === undefined ? {} : { cpu }),
-  });
-  const state: State = { problem: (await subject.greeted(START_BUDGET)) ?? null, heapMark: 0, payments: 0 };
-  return {
-    slice: (payments) => runSlice(subject, state, payments),
-    markHeap: async () => {
-      state.heapMark = await readHeap(subject, state);
-      state.payments = 0;
-    },
-    heapPerPayment: async () => {
-      const heap = await readHeap(subject, state);
-      return state.payments === 0 ? 0 : Math.max(0, Math.round((heap - state.heapMark) / state.payments));
-    },
-    problem: () => state.problem,
-    close: () => subject.kill(),
-  };
-}
+/** Calls that the load joins on each key. */
+export const CALLERS_OF_A_KEY = 64;
 
-interface State {
-  problem: string | null;
-  heapMark: number;
-  payments: number;
-}
+/** One thread collects garbage, since there is one CPU. The young generation holds what a slice allocates, and is small enough to be reused. */
+const NODE_FLAGS = ['--expose-gc', '--single-threaded-gc', '--min-semi-space-size=8', '--max-semi-space-size=8'];
 
-async function runSlice(subject: Subject, state: State, payments: number): Promise<SliceCost> {
-  const before = { cost: readCostMs(subject.pid), wall: performance.now() };
-  const value = await ask(subject, state, { do: 'load', payments });
-  const cost = { costMs: readCostMs(subject.pid) - before.cost, wallMs: performance.now() - before.wall };
-  const [correct, surplus] = Array.isArray(value) ? value.map(Number) : [];
-  state.payments += payments;
-  if (correct !== payments)
-    state.problem ??= `${correct ?? 0} of ${payments} payments under load were answered correctly`;
-  else if (surplus !== 0) state.problem ??= `${payments} payments under load made ${payments + (surplus ?? 0)} charges`;
-  return cost;
-}
+export class LoadSubject {
+  /** Where costs come from: `system` is read from outside, `runtime` is what the host says of its own process. */
+  readonly costsFrom: 'system' | 'runtime';
+  readonly #role: LoadRole;
+  readonly #subject: Subject;
+  readonly #meter: ProcessMeter | undefined;
+  readonly #seed: number;
+  readonly #start: ProcessTimes;
+  #last: ProcessTimes;
+  #records = 0;
 
-async function readHeap(subject: Subject, state: State): Promise<number> {
-  return Number(await ask(subject, state, { do: 'heap' }));
-}
-
-async function ask(subject: Subject, state: State, command: Command): Promise<unknown> {
-  if (state.problem !== null) return undefined;
-  const answer = await subject.request([command], SLICE_BUDGET);
-  if (answer.status !== 'replied') {
-    state.problem ??= answer.reason;
-    return undefined;
+  private constructor(subject: Subject, { role, seed }: LoadSubjectOptions) {
+    this.#role = role;
+    this.#subject = subject;
+    this.#seed = seed;
+    const meter = subject.pid === undefined ? undefined : new ProcessMeter(subject.pid);
+    const times = meter?.read();
+    this.#meter = times === undefined ? undefined : meter;
+    this.costsFrom = times === undefined ? 'runtime' : 'system';
+    this.#start = this.#last = times ?? { ranUs: 0, waitedUs: 0 };
   }
-  return valueIn(answer, state);
-}
 
-function valueIn(answer: Extract<Answer, { readonly status: 'replied' }>, state: State): unknown {
-  for (const event of answer.reply.events) {
-    if (event.on === 'value') return decodeValue(event.value);
+  /** Starts a subject, whose `close` must be called; rejects with a `LoadFailure` when it does not start. */
+  static async open(options: LoadSubjectOptions): Promise<LoadSubject> {
+    const { role, hostPath, bundlePath, cpu, confinement } = options;
+    const subject = spawnSubject({
+      hostPath,
+      bundlePath,
+      confinement,
+      heapMiB: HEAP_MIB,
+      nodeFlags: NODE_FLAGS,
+      ...(cpu === undefined ? {} : { cpu }),
+    });
+    const problem = await subject.greeted(START_BUDGET);
+    if (problem !== undefined) {
+      subject.kill();
+      throw new LoadFailure(role, problem);
+    }
+    return new LoadSubject(subject, options);
   }
-  state.problem ??= 'no answer under load';
-  return undefined;
+
+  /** Records that the slices so far have made. */
+  get records(): number {
+    return this.#records;
+  }
+
+  async slice(work: LoadWork, count: number): Promise<Slice> {
+    if (work !== 'replayed') this.#records += work === 'joined' ? count / CALLERS_OF_A_KEY : count;
+    return this.#slice({ do: 'load', work, count, seed: this.#seed, empty: false });
+  }
+
+  /** A slice at an implementation that does nothing. */
+  async emptySlice(work: LoadWork, count: number): Promise<Slice> {
+    return this.#slice({ do: 'load', work, count, seed: this.#seed, empty: true });
+  }
+
+  async #slice(command: Command): Promise<Slice> {
+    const value = await this.#ask(command);
+    const [problem, ownUs, ...figures] = Array.isArray(value) ? value : ['an answer under load that is no list'];
+    if (problem !== null) throw this.#failure(String(problem));
+    return { costUs: this.#costUs() ?? Number(ownUs), figures: figures.map(Number) };
+  }
+
+  /** Live heap in bytes. */
+  async heapBytes(): Promise<number> {
+    return Number(await this.#ask({ do: 'heap' }));
+  }
+
+  /** Times of its own since it was opened, as far as the system tells. */
+  times(): ProcessTimes {
+    return {
+      ranUs: this.#last.ranUs - this.#start.ranUs,
+      waitedUs: this.#last.waitedUs - this.#start.waitedUs,
+    };
+  }
+
+  close(): void {
+    this.#subject.kill();
+  }
+
+  #failure(message: string): LoadFailure {
+    return new LoadFailure(this.#role, message);
+  }
+
+  #costUs(): number | undefined {
+    const times = this.#meter?.read();
+    if (times === undefined) return undefined;
+    const cost = times.ranUs - this.#last.ranUs;
+    this.#last = times;
+    return cost;
+  }
+
+  async #ask(command: Command): Promise<unknown> {
+    const answer = await this.#subject.request([command], SLICE_BUDGET);
+    if (answer.status !== 'replied') throw this.#failure(answer.reason);
+    for (const event of answer.reply.events) {
+      if (event.on === 'value') return decodeValue(event.value);
+    }
+    throw this.#failure('no answer under load');
+  }
 }

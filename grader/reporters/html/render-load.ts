@@ -2,6 +2,7 @@ import type { LoadEvidence } from '../../model/evidence.ts';
 import type { Report } from '../../model/report.ts';
 import type { RenderContext } from '../render-context.ts';
 import { grouped, plural } from '../wording.ts';
+import { renderLoadDetails } from './load-details.ts';
 import { renderLoadPlot } from './load-plot.ts';
 import { html } from './tag.ts';
 import type { Html } from './tag.ts';
@@ -14,7 +15,8 @@ export function renderLoad({ measurement }: Report, { challenge }: RenderContext
     <h2 id="load-title">Load</h2>
     ${
       usable
-        ? html`${renderLoadPlot(evidence, challenge.load)} ${renderTable(evidence, measurement.load)}`
+        ? html`${renderLoadPlot(evidence, challenge.load)} ${renderTable(evidence, measurement.load)}
+          ${evidence.details && renderLoadDetails(evidence.details)}`
         : html`<p>${verdict === 'not-measured' ? 'Not measured' : 'Not met'}: ${message}</p>`
     }
   </section>`;
@@ -25,7 +27,7 @@ function renderTable(
   { points, outOf, verdict, message }: Report['measurement']['load'],
 ): Html {
   const rows: readonly (readonly [string, number, number, number])[] = [
-    ['Payments per second', throughput.candidate, throughput.reference, cost.median],
+    ['Payments per second of CPU time', throughput.candidate, throughput.reference, cost.median],
     ['Bytes per payment', heapBytesPerPayment.candidate, heapBytesPerPayment.reference, memory],
   ];
   const caption = verdict === 'not-measured' ? 'Not scored' : `${points} of ${plural(outOf, 'point')}`;
@@ -55,8 +57,8 @@ function renderTable(
     </table>
     ${verdict === 'not-measured' && html`<p>${message}</p>`}
     <p class="fine">
-      Slices of the run put the cost between ${cost.low.toFixed(2)} and ${cost.high.toFixed(2)} times the reference's.
-      The reference beside itself took ${noise.median.toFixed(2)} times its own cost (${noise.low.toFixed(2)} to
+      The run puts the cost between ${cost.low.toFixed(2)} and ${cost.high.toFixed(2)} times the reference's (95 %). The
+      reference beside itself took ${noise.median.toFixed(2)} times its own cost (${noise.low.toFixed(2)} to
       ${noise.high.toFixed(2)}): that is this machine's noise.
     </p>`;
 }

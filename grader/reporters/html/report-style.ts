@@ -70,12 +70,13 @@ summary { align-items: baseline; }
 .plot { display: block; width: 100%; max-width: 40rem; height: auto; margin: 0.6rem 0 1.2rem; }
 .plot .band { fill: var(--track); }
 .plot .tick { stroke: var(--line); }
+.plot .curve { fill: none; stroke: var(--accent); stroke-width: 2; }
 .plot .one { stroke: var(--ink); stroke-width: 1.2; }
 .plot .axis { font-size: 11px; fill: var(--soft); }
 .plot .name, .plot .value { font-size: 12.5px; font-variant-numeric: tabular-nums; }
 .plot .bar { stroke: var(--accent); stroke-width: 3; stroke-linecap: round; }
 .plot circle { fill: var(--accent); }
-.plot .quiet .bar { stroke: var(--soft); }
+.plot .quiet .bar, .plot .quiet .curve { stroke: var(--soft); }
 .plot .quiet circle { fill: var(--soft); }
 .plot .quiet text { fill: var(--soft); }
 main #provenance { font: 0.92rem/1.5 var(--sans); }

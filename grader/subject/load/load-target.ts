@@ -1,0 +1,274 @@
+/** The system under load: the candidate's processor on the candidate's store, driven without a message for each payment. */
+
+import type { LoadWork } from '../../wire/messages.ts';
+import { callMethod } from '../injected.ts';
+import { nextTurn, type Background } from '../realm.ts';
+import type { Solution } from '../solution.ts';
+import { LoadClock } from './load-clock.ts';
+import { memberOf, mix, Orders } from './orders.ts';
+import { emptyParts, type LoadParts } from './empty-parts.ts';
+import { AT_ONCE, ScriptedCharges, type ChargeScript } from './scripted-charges.ts';
+
+/** How a slice went; what it costs is measured from outside. */
+export interface SliceOutcome {
+  /** The first thing that was wrong, in one line. */
+  readonly problem: string | null;
+  /** By work: virtual milliseconds of each failing payment in ascending order at 50, 90, 99, 99.9 and 100 %; the store's size. */
+  readonly figures: readonly number[];
+}
+
+const START = 1_767_225_600_000;
+const TTL_MS = 86_400_000;
+const CONFIG = { maxAttempts: 4, retryDelayMs: 10, maxRetryDelayMs: 1_000, attemptTimeoutMs: 5_000 };
+
+/** Callers at work side by side. */
+const CALLERS = 10;
+/** Callers of one key. */
+const JOINED = 64;
+/** Claims in one turn. */
+const CLAIMS = 50;
+/** Payments whose records are looked at after a slice. */
+const LOOKS = 3;
+/** Turns of the event loop without anything to go on. */
+const PATIENCE = 100;
+
+/** One lost attempt in 10 % of payments, two in 1 %, three in 0.1 %. */
+const LOSSY: ChargeScript = {
+  delayMs: () => 50,
+  losses: (order) => [order % 1000 < 1, order % 1000 < 10, order % 1000 < 100].filter(Boolean).length,
+};
+
+const SHUFFLED: ChargeScript = { delayMs: (order) => 1 + (mix(7, order) % 50), losses: () => 0 };
+
+export class LoadTarget {
+  readonly clock = new LoadClock(START);
+  readonly #orders: Orders;
+  readonly #charges: ScriptedCharges;
+  readonly #background: Background;
+  readonly #parts: LoadParts;
+  #paid = 0;
+  /** The first paid order that has not expired. */
+  #firstPaid = 0;
+  #claimed = 0;
+  /** The first claim that has not expired. */
+  #firstLive = 0;
+  #problem: string | null = null;
+
+  /** Opens the solution's store and processor, or empty ones; throws what a factory throws. */
+  constructor(seed: number, background: Background, solution: Solution | 'empty') {
+    this.#background = background;
+    this.#orders = new Orders(seed);
+    const networkError = solution === 'empty' ? undefined : solution.contract['NetworkError'];
+    this.#charges = new ScriptedCharges({
+      orders: this.#orders,
+      clock: this.clock,
+      networkError: () => (networkError === undefined ? new Error('lost') : new networkError('lost')),
+    });
+    this.#parts = solution === 'empty' ? emptyParts(this.#orders, this.#charges) : this.#open(solution);
+  }
+
+  #open(solution: Solution): LoadParts {
+    const clock = {
+      now: () => this.clock.now(),
+      sleep: (ms: number, signal?: AbortSignal) => this.clock.sleep(ms, signal),
+    };
+    const provider = { charge: (request: unknown) => this.#charges.charge(request) };
+    const store = callMethod(solution.store(), 'createIdempotencyStore', [{ ttlMs: TTL_MS, clock }]);
+    const options = {
+      store,
+      provider,
+      clock,
+      config: CONFIG,
+      onUnrecorded: () => this.#complain('an outcome could not be recorded'),
+    };
+    return { store, processor: callMethod(solution.processor(), 'createPaymentProcessor', [options]) };
+  }
+
+  async run(work: LoadWork, count: number): Promise<SliceOutcome> {
+    this.#problem = null;
+    const figures = await this.#work(work, count);
+    return { problem: this.#problem, figures };
+  }
+
+  async #work(work: LoadWork, count: number): Promise<readonly number[]> {
+    switch (work) {
+      case 'fresh':
+        await this.#payNew(count, CALLERS, AT_ONCE);
+        return [];
+      case 'interleaved':
+        await this.#payNew(count, count, SHUFFLED);
+        return [];
+      case 'replayed':
+        await this.#replay(count);
+        return [];
+      case 'joined':
+        await this.#join(count);
+        return [];
+      case 'failing':
+        return this.#payNew(count, count, LOSSY);
+      case 'claims':
+        await this.#claim(count, 0);
+        return [];
+      case 'expiring':
+        return this.#expire(count);
+      default:
+        return work satisfies never;
+    }
+  }
+
+  #complain(problem: string): void {
+    this.#problem ??= problem;
+  }
+
+  /** Pays `count` new orders, `side` at a time; virtual milliseconds that each took, ascending. */
+  async #payNew(count: number, side: number, script: ChargeScript): Promise<readonly number[]> {
+    this.#charges.begin(script);
+    const first = this.#paid;
+    this.#paid += count;
+    const latencies: number[] = [];
+    for (let next = first; next < this.#paid; next += side) {
+      this.clock.pass(1);
+      const until = Math.min(next + side, this.#paid);
+      const began = this.clock.now();
+      const calls: Promise<void>[] = [];
+      for (let order = next; order < until; order += 1) {
+        calls.push(
+          this.#pay(order).then(() => {
+            latencies.push(this.clock.now() - began);
+          }),
+        );
+      }
+      await this.#settle(calls);
+    }
+    this.#checkCharges(count);
+    await this.#look(first, count);
+    return latencies.sort((a, b) => a - b);
+  }
+
+  async #replay(count: number): Promise<void> {
+    this.#charges.begin(AT_ONCE);
+    for (let done = 0; done < count; done += CALLERS) {
+      this.clock.pass(1);
+      const calls: Promise<void>[] = [];
+      for (let call = 0; call < CALLERS; call += 1)
+        calls.push(this.#pay(this.#firstPaid + (mix(done, call) % (this.#paid - this.#firstPaid))));
+      await this.#settle(calls);
+    }
+    this.#checkCharges(0);
+  }
+
+  async #join(count: number): Promise<void> {
+    this.#charges.begin(SHUFFLED);
+    const first = this.#paid;
+    for (let done = 0; done < count; done += JOINED) {
+      this.clock.pass(1);
+      const order = this.#paid;
+      this.#paid += 1;
+      const calls: Promise<void>[] = [];
+      for (let call = 0; call < JOINED; call += 1) calls.push(this.#pay(order));
+      await this.#settle(calls);
+    }
+    this.#checkCharges(this.#paid - first);
+  }
+
+  /** One call, whose answer must be the provider's. */
+  async #pay(order: number): Promise<void> {
+    try {
+      const response = await callMethod(this.#parts.processor, 'processPayment', [
+        this.#orders.key(order),
+        this.#orders.payload(order),
+      ]);
+      if (!this.#orders.isResponse(response, order)) this.#complain('a payment under load was answered wrongly');
+    } catch (error) {
+      this.#complain(`a payment under load was rejected: ${String(memberOf(error, 'code'))}`);
+    }
+  }
+
+  #checkCharges(orders: number): void {
+    const problem = this.#charges.problem(orders);
+    if (problem !== null) this.#complain(problem);
+  }
+
+  /** The records of some of the orders paid last. */
+  async #look(first: number, count: number): Promise<void> {
+    const looks: Promise<void>[] = [];
+    for (let look = 0; look < LOOKS; look += 1) {
+      const order = first + (mix(first, look) % count);
+      looks.push(
+        Promise.resolve(callMethod(this.#parts.store, 'get', [this.#orders.key(order)])).then(
+          (record) => {
+            if (
+              memberOf(record, 'status') === 'completed' &&
+              this.#orders.isResponse(memberOf(record, 'response'), order)
+            )
+              return;
+            this.#complain('the record of a payment under load is wrong');
+          },
+          () => this.#complain('a payment under load has no record'),
+        ),
+      );
+    }
+    await this.#settle(looks);
+  }
+
+  /** Claims new keys in the store, letting `everyMs` go by before each. */
+  async #claim(count: number, everyMs: number): Promise<void> {
+    for (let done = 0; done < count; done += CLAIMS) {
+      const tokens = new Set<unknown>();
+      const calls: Promise<void>[] = [];
+      for (let call = 0; call < CLAIMS; call += 1) {
+        this.clock.pass(everyMs);
+        calls.push(this.#claimOne(this.#claimed, 'inserted', tokens));
+        this.#claimed += 1;
+      }
+      if (everyMs === 0)
+        calls.push(
+          this.#claimOne(
+            this.#firstLive + (mix(done, this.#claimed) % (this.#claimed - this.#firstLive)),
+            'duplicate',
+            undefined,
+          ),
+        );
+      await this.#settle(calls);
+      if (tokens.size !== CLAIMS) this.#complain(`${CLAIMS} claims under load had ${tokens.size} tokens`);
+    }
+  }
+
+  async #claimOne(number: number, expected: string, tokens: Set<unknown> | undefined): Promise<void> {
+    try {
+      const claim = { fingerprint: `fingerprint ${number}`, paymentId: `payment ${number}` };
+      const result = await callMethod(this.#parts.store, 'insertPending', [this.#orders.key(-1 - number), claim]);
+      if (memberOf(result, 'outcome') !== expected) this.#complain(`a claim under load was not ${expected}`);
+      tokens?.add(memberOf(result, 'token'));
+    } catch {
+      this.#complain('a claim under load was rejected');
+    }
+  }
+
+  /** Lets everything expire, and then `count` claims with the traffic of a thousand live records; what the store still holds when they have expired too. */
+  async #expire(count: number): Promise<readonly number[]> {
+    this.clock.pass(TTL_MS + 1);
+    this.#firstPaid = this.#paid;
+    await this.#claim(count, TTL_MS / 1000);
+    this.clock.pass(TTL_MS + 1);
+    this.#firstLive = this.#claimed;
+    const size = await callMethod(this.#parts.store, 'size', []);
+    return [Number(size)];
+  }
+
+  /** Waits until all calls have settled, moving time on whenever nothing else moves. */
+  async #settle(calls: readonly Promise<void>[]): Promise<void> {
+    let done = false;
+    const all = Promise.all(calls).then(() => {
+      done = true;
+    });
+    for (let quiet = 0; quiet < PATIENCE; quiet += 1) {
+      await Promise.race([all, nextTurn()]);
+      if (done) return;
+      // A message between ports takes a turn to arrive and may be answered by another.
+      if (this.#background.pending > 0) quiet = 0;
+      else if ((quiet >= 8 || !this.#background.portsUsed) && this.clock.goOn()) quiet = -1;
+    }
+    this.#complain('a call under load never settled');
+  }
+}

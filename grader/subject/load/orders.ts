@@ -1,0 +1,81 @@
+/** What is paid under load: the n-th order's key, payload and receipt, all of them made from a seed. */
+
+const { imul } = Math;
+
+/** A payload as a shop would send it. */
+export interface Order {
+  readonly order: number;
+  readonly [name: string]: unknown;
+}
+
+/** Answers nobody can know but by charging: the solution is told neither seed nor formula. */
+export class Orders {
+  readonly #seed: number;
+  readonly #prefix: string;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+    this.#prefix = `order-${mix(seed, 0).toString(36)}-`;
+  }
+
+  key(order: number): string {
+    return `${this.#prefix}${order}`;
+  }
+
+  /** The number in a key. */
+  orderOf(key: unknown): number {
+    return Number(String(key).slice(this.#prefix.length));
+  }
+
+  payload(order: number): Order {
+    return {
+      order,
+      amount: 100 + (mix(this.#seed, order) % 100_000),
+      currency: 'EUR',
+      customer: {
+        id: `customer ${order % 997}`,
+        email: `customer${order % 997}@shop.example`,
+        returning: order % 3 > 0,
+      },
+      items: [
+        { article: `article ${order % 89}`, quantity: 1 + (order % 4), price: 1_999 },
+        { article: `article ${order % 97}`, quantity: 1, price: 450 },
+      ],
+      note: null,
+    };
+  }
+
+  /** The provider's answer to the charge of an order. */
+  response(order: number): object {
+    return { receipt: this.#receipt(order), order, approved: true };
+  }
+
+  /** Whether `value` is what the provider answers to this order. */
+  isResponse(value: unknown, order: number): boolean {
+    if (typeof value !== 'object' || value === null) return false;
+    return Reflect.get(value, 'receipt') === this.#receipt(order) && Reflect.get(value, 'approved') === true;
+  }
+
+  /** The number of the order that a request to the provider is about; `undefined` where it is none. */
+  orderIn(request: unknown): number | undefined {
+    const payload = memberOf(request, 'payload');
+    const order = memberOf(payload, 'order');
+    return typeof order === 'number' && memberOf(payload, 'currency') === 'EUR' ? order : undefined;
+  }
+
+  #receipt(order: number): string {
+    return `receipt ${mix(this.#seed ^ 0x5bd1e995, order)}`;
+  }
+}
+
+/** A number from 0 to 2^32 - 1 that looks like chance: the finaliser of MurmurHash3 by Austin Appleby, public domain. */
+export function mix(seed: number, value: number): number {
+  let mixed = imul(seed ^ value, 0x9e3779b1);
+  mixed = imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+export function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { LoadEvidence, Measured } from '../../../grader/model/evidence.ts';
+import { KIT_ROOT } from '../../../grader/sandbox/kit-root.ts';
+import { loadOf } from '../../support/load-of.ts';
+
+const PATIENCE_MS = 180_000;
+const STORE = 'src/idempotency-store.ts';
+const PROCESSOR = 'src/payment-processor.ts';
+const reference = (file: string): Promise<string> =>
+  readFile(join(KIT_ROOT, 'reference/idempotent-payments', file), 'utf8');
+
+async function edited(file: string, find: string, replace: string): Promise<Readonly<Record<string, string>>> {
+  const text = await reference(file);
+  expect(text.split(find)).toHaveLength(2);
+  return { [file]: text.replace(find, replace) };
+}
+
+function problemOf(load: Measured<LoadEvidence>): string | null {
+  return load.status === 'measured' ? load.problem : `not measured: ${load.cause}`;
+}
+
+const processorThat = (body: string): Readonly<Record<string, string>> => ({
+  [PROCESSOR]: `export const createPaymentProcessor = ({ store, provider, clock }) => ({ processPayment: ${body} });`,
+});
+
+describe('a submission that does not do the work is found out under load', { timeout: PATIENCE_MS }, () => {
+  it.each([
+    ['answers at once', `async () => ({ receipt: 'receipt 1', approved: true })`, 'answered wrongly'],
+    [
+      'charges without keeping a record',
+      `async (key, payload) => provider.charge({ paymentId: key, attempt: 1, payload }, new AbortController().signal)`,
+      'no record',
+    ],
+    [
+      'gives all payments one id',
+      `(() => { const done = new Map(); return async (key, payload) => {
+        if (!done.has(key)) done.set(key, provider.charge({ paymentId: 'p', attempt: 1, payload }, new AbortController().signal));
+        return done.get(key); }; })()`,
+      'payment ids',
+    ],
+    ['never answers', `() => new Promise(() => undefined)`, 'never settled'],
+    ['polls for ever', `async () => { for (;;) await clock.sleep(1); }`, 'no answer after'],
+  ])('one that %s', async (_what, body, problem) => {
+    expect(problemOf(await loadOf(processorThat(body)))).toContain(problem);
+  });
+
+  it('one whose store takes every claim for a new one', async () => {
+    const files = await edited(STORE, 'const held = entries.get(key);', 'const held = entries.get(`never ${key}`);');
+    expect(problemOf(await loadOf(files))).toMatch(/payments under load made \d+ charges/);
+  });
+
+  it('one whose store throws at every call', async () => {
+    const files = await edited(
+      STORE,
+      '      const held =',
+      "      if (ttlMs > 0) throw new Error('no');\n      const held =",
+    );
+    expect(problemOf(await loadOf(files))).toContain('STORE_UNAVAILABLE');
+  });
+});
+
+describe('figures that a subject cannot change', { timeout: PATIENCE_MS }, () => {
+  it('a solution with frozen clocks costs what it costs', async () => {
+    const freeze = `try { performance.now = () => 0; Date.now = () => 0; globalThis.Date = class { static now() { return 0; } }; } catch {}\n`;
+    const slow = 'for (let spin = 0, sum = 0; spin < 200_000; spin += 1) sum += Math.sqrt(spin);\n';
+    const text = await reference(PROCESSOR);
+    const [head = '', tail = ''] = text.split('      checkKey(idempotencyKey);\n');
+    const load = await loadOf({
+      [PROCESSOR]: `${head}      checkKey(idempotencyKey);\n      ${slow}${tail}\n${freeze}`,
+    });
+    if (load.status !== 'measured') return expect(load.fault).toBe('machine');
+    expect(load.problem).toBeNull();
+    expect(load.cost.low).toBeGreaterThan(3);
+  });
+});
+
+it('a claim that looks at every record shows as growth', { timeout: PATIENCE_MS }, async () => {
+  const files = await edited(
+    STORE,
+    '      if (next === undefined || now < next.dueAt) return;',
+    '      if (next === undefined) return;\n      for (const entry of entries.values()) if (entry.dueAt < now - 1e15) drop(entry);\n      if (now < next.dueAt) return;',
+  );
+  const load = await loadOf(files);
+  if (load.status !== 'measured') return expect(load.fault).toBe('machine');
+  expect(load.problem).toBeNull();
+  expect(load.details?.growth.exponent.candidate).toBeGreaterThan(1.5);
+  expect(load.details?.growth.exponent.reference).toBeLessThan(1.5);
+  expect(load.details?.latencyMs).toEqual({
+    p50: { candidate: 50, reference: 50 },
+    p99: { candidate: 110, reference: 110 },
+  });
+});
