@@ -28,7 +28,9 @@ export async function checkLoad(options: LoadOptions): Promise<Measured<LoadEvid
   const stop = (): void => opened.forEach((subject) => subject.close());
   options.signal.addEventListener('abort', stop, { once: true });
   try {
-    return await measureLoad(await openAll(options, opened), options);
+    const subjects = await openAll(options, opened);
+    options.signal.throwIfAborted();
+    return await measureLoad(subjects, options);
   } catch (error) {
     options.signal.throwIfAborted();
     if (!(error instanceof LoadFailure)) throw error;
