@@ -103,7 +103,13 @@ export function sameJson(one: unknown, other: unknown): boolean {
 
 /** A call's end in words. */
 export function describeEnd(end: CallEnd): string {
-  return 'resolved' in end ? `resolve with ${brief(end.resolved)}` : `be rejected with ${end.code}`;
+  return 'resolved' in end ? `resolve with ${brief(end.resolved)}` : `be rejected with ${describeRefusal(end)}`;
+}
+
+/** `DECLINED after 1 attempts of <payment id>`, as far as the details are known. */
+export function describeRefusal({ code, details }: Extract<CallEnd, { readonly code: string }>): string {
+  if (details === undefined) return code;
+  return `${code} after ${String(details.attempts)} attempts of ${String(details.paymentId)}`;
 }
 
 export function brief(value: unknown): string {

@@ -42,8 +42,13 @@ function claimant(here: readonly Run[], fingerprint: string, seen: readonly Fing
 }
 
 export function meetClaimAnswer(known: Known, event: EventOf<'claim-answered'>): Reached {
-  const run = known.runs.find(({ phase }) => phase.on === 'claiming' && phase.claim === event.claim);
-  return run === undefined ? known : afterMeeting(known, run, afterClaim(run, event.answer, event.at));
+  const { claim, answer, at } = event;
+  const run = known.runs.find(({ phase }) => phase.on === 'claiming' && phase.claim === claim);
+  if (run === undefined) return known;
+  const id = answer.outcome === 'inserted' ? answer.paymentId : undefined;
+  const twin = known.runs.find((other) => id !== undefined && other.paymentId === id && other.key !== run.key);
+  if (twin !== undefined) return unexplained(run.key, 'P8', `two keys are claimed with the payment id ${brief(id)}`);
+  return afterMeeting(known, run, afterClaim(run, answer, at));
 }
 
 /** A processor may look before it claims, and once more when the key was taken; what it saw can decide a call. */

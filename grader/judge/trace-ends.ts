@@ -4,6 +4,7 @@ import { afterMeeting, unexplained, type Known, type Reached } from './known-run
 import {
   breaks,
   describeEnd,
+  describeRefusal,
   duplicateEnd,
   goesOn,
   sameJson,
@@ -31,8 +32,8 @@ export function meetEnd(known: Known, { call, end }: EventOf<'ended'>): Reached 
     );
   }
   if (!dues.some((each) => isSameEnd(each.end, end))) {
-    const rule = run.open.length < run.calls.length ? 'P3' : due.rule;
-    return unexplained(run.key, rule, `${which} must ${describeEnd(due.end)}, and ends differently: ${seenEnd(end)}`);
+    const seen = `${which} must ${describeEnd(due.end)}, and ends differently: ${seenEnd(end)}`;
+    return unexplained(run.key, otherEndRule(run, due, end), seen);
   }
   const open = run.open.filter((each) => each !== call);
   const { phase } = run;
@@ -71,10 +72,18 @@ function isSameEnd(wanted: CallEnd, seen: CallEnd): boolean {
   return details === undefined || sameJson({ ...seen.details, ...details }, { ...seen.details });
 }
 
+/** Whoever joined must be told the same; an error with the right code lacks the details that P7 asks for. */
+function otherEndRule(run: Run, due: DueEnd, end: CallEnd): Breach['rule'] {
+  if (run.open.length < run.calls.length) return 'P3';
+  return codeOf(end) !== undefined && codeOf(end) === codeOf(due.end) ? 'P7' : due.rule;
+}
+
+function codeOf(end: CallEnd): string | undefined {
+  return 'code' in end ? end.code : undefined;
+}
+
 function seenEnd(end: CallEnd): string {
-  if ('resolved' in end) return 'resolved';
-  const { paymentId, attempts } = end.details ?? {};
-  return attempts === undefined ? end.code : `${end.code} after ${String(attempts)} attempts of ${String(paymentId)}`;
+  return 'resolved' in end ? 'resolved' : describeRefusal(end);
 }
 
 /** A call that comes after a run of the same payment is answered from the store, not with what that run came to. */
@@ -83,6 +92,7 @@ function hasNotAsked({ phase, isAgain }: Run): boolean {
 }
 
 function earlyRule(phase: Phase, end: CallEnd): Breach['rule'] {
+  if (isUnsettledFailure(phase) && codeOf(phase.due.end) === codeOf(end)) return 'P9';
   if ('resolved' in end) return phase.on === 'called' || phase.on === 'claiming' ? 'P2' : 'P1';
   const rules: Readonly<Record<string, Breach['rule']>> = {
     IN_PROGRESS: 'P4',
@@ -93,6 +103,10 @@ function earlyRule(phase: Phase, end: CallEnd): Breach['rule'] {
     STORE_UNAVAILABLE: 'P11',
   };
   return rules[end.code] ?? 'P1';
+}
+
+function isUnsettledFailure(phase: Phase): phase is Extract<Phase, { readonly on: 'settling-due' | 'settling' }> {
+  return (phase.on === 'settling-due' || phase.on === 'settling') && phase.outcome.status === 'failed';
 }
 
 function tooEarly(phase: Phase): string {
@@ -138,11 +152,10 @@ export function meetIdle(run: Run, moment: Moment): Met {
       return meetIdleEither(run, phase, moment);
     case 'settling-due': {
       const { status } = phase.outcome;
-      return breaks(
-        run,
-        status === 'completed' ? 'P1' : 'P9',
-        `the payment must be settled as ${status}, and it is not`,
-      );
+      // Who sleeps after a failure that is final goes on trying.
+      const failed = sleepers > 0 ? phase.due.rule : 'P9';
+      const rule = status === 'completed' ? 'P1' : failed;
+      return breaks(run, rule, `the payment must be settled as ${status}, and it is not`);
     }
     case 'ending': {
       const rule = run.open.length < run.calls.length ? 'P3' : phase.due.rule;

@@ -66,6 +66,18 @@ const idle: Happening = { on: 'idle', sleepers: 1 };
 const PAID = [called(0), claimed(0), inserted(0), charged(0), approved(0), settling(0), recorded(0), resolved(0), idle];
 const STARTED = [called(0), claimed(0), inserted(0), charged(0), idle];
 
+/** Three attempts that the network has eaten. */
+const EXHAUSTED: readonly (Happening | Timed)[] = [
+  ...[...STARTED, answered(0, 'network'), idle],
+  ...[[100, charged(1, 2)] as const, [100, answered(1, 'network')] as const, [100, idle] as const],
+  ...[[250, charged(2, 3)] as const, [250, answered(2, 'network')] as const],
+];
+
+/** The same at another key. */
+function other(happening: Happening): Happening {
+  return 'key' in happening ? { ...happening, key: 'other' } : happening;
+}
+
 describe('what a correct processor may leave', () => {
   it.each<readonly [string, readonly (Happening | Timed)[]]>([
     ['nothing', []],
@@ -205,7 +217,17 @@ describe('what breaks a rule, the first one that it breaks', () => {
       [...STARTED, answered(0, 'declined'), settling(0, 'failed'), recorded(0), failed(0, 'DECLINED', 2)],
     ],
     ['P8', 'an attempt has an id of its own', [...STARTED, answered(0, 'network'), [100, charged(1, 2, 'new id')]]],
-    ['P9', 'a failure is not settled', [...STARTED, answered(0, 'declined'), idle]],
+    ['P8', 'two keys are paid under one id', [...STARTED, other(called(1)), other(claimed(1, 0, 'g')), inserted(1)]],
+    ['P9', 'a failure is not settled', [...STARTED, answered(0, 'declined'), { on: 'idle', sleepers: 0 }]],
+    ['P9', 'a failure is told before it is settled', [...STARTED, answered(0, 'declined'), failed(0, 'DECLINED', 1)]],
+    ['P7', 'a decline is slept on, to be tried again', [...STARTED, answered(0, 'declined'), idle]],
+    [
+      'P7',
+      'a failure that exhausts the retries lacks its details',
+      [...EXHAUSTED, [250, settling(0, 'failed')], [250, recorded(0)], [250, failed(0, 'RETRIES_EXHAUSTED')]],
+    ],
+    ['P3', 'who has joined claims for itself', [called(0), called(1), claimed(0), refused(0), claimed(1)]],
+    ['P11', 'a refused claim is made again', [called(0), claimed(0), refused(0), claimed(1)]],
     ['P10', 'an attempt is aborted too early', [...STARTED, [999, aborted(0)]]],
     ['P10', 'an attempt is never aborted', [...STARTED, [1_001, idle]]],
     ['P10', 'a finished attempt is aborted', [...PAID, aborted(0)]],

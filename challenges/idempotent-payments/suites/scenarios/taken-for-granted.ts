@@ -3,6 +3,8 @@
  * case has nothing to say: one bug should cost one rule. Each of these tries it out on a store and a provider of its own.
  */
 
+import type { ThrowSpec } from '../../../../grader/wire/messages.ts';
+import { otherError } from '../../../../grader/judge/errors.ts';
 import { openPayments } from '../../../../grader/judge/open-payments.ts';
 import { values } from '../../../../grader/judge/suite.ts';
 import { at, ending, paid, settled } from './outcomes.ts';
@@ -45,4 +47,40 @@ export async function joins(): Promise<boolean> {
   await settled(calls);
   await paid(processor.processPayment(values().key(), payload));
   return calls.every((call) => ending(call) === 'resolved') && provider.charges.length === 2;
+}
+
+/** A key that has expired is a new payment, also for another processor (P13). */
+export async function paysExpired(): Promise<boolean> {
+  const { processors, provider, clock } = await openPayments({ processors: 2, ttlMs: 1_000 });
+  const key = values().key();
+  const payload = values().payload();
+  await paid(at(processors, 0, 'processor').processPayment(key, payload));
+  await clock.advance(1_000);
+  const again = at(processors, 1, 'processor').processPayment(key, payload);
+  await settled([again]);
+  return ending(again) === 'resolved' && provider.charges.length === 2;
+}
+
+/** A call whose claim the store refuses comes to nothing, and nothing is charged (P11). */
+export async function givesUpWithoutStore(): Promise<boolean> {
+  const { processor, provider, store } = await openPayments();
+  store.next('insertPending', { kind: 'before', error: otherError() });
+  const refused = processor.processPayment(values().key(), values().payload());
+  await settled([refused]);
+  const charges = provider.charges.length;
+  await paid(processor.processPayment(values().key(), values().payload()));
+  return ending(refused) !== 'resolved' && charges === 0;
+}
+
+/** A payment that failed for `error`, its only attempt, is paid by the next call (P9). */
+export async function triesAgainAfter(error: ThrowSpec): Promise<boolean> {
+  const { processor, provider } = await openPayments({ config: { maxAttempts: 1 } });
+  provider.script({ kind: 'fail', error });
+  const key = values().key();
+  const payload = values().payload();
+  await settled([processor.processPayment(key, payload)]);
+  const again = processor.processPayment(key, payload);
+  await settled([again]);
+  await paid(processor.processPayment(values().key(), payload));
+  return ending(again) === 'resolved' && provider.charges.length > 2;
 }
