@@ -98,6 +98,7 @@ const DIFFERENT: readonly (readonly [string, JsonValue, JsonValue])[] = [
   ['two ways to write ž in a name', members(['\u017e', 1]), members(['z\u030c', 1])],
   ['the last character of a long text', `${'x'.repeat(5_000)}1`, `${'x'.repeat(5_000)}2`],
   ['the last of many elements', [...Array<number>(500).fill(7), 1], [...Array<number>(500).fill(7), 2]],
+  ['numbers cut elsewhere', [1, 23], [12, 3]],
   ['a member toJSON', { amount: 5, toJSON: 'a' }, { amount: 5, toJSON: 'b' }],
 ];
 
