@@ -216,6 +216,21 @@ it('gives up where too many tests never end', { timeout: PATIENCE_MS }, async ()
   const evidence = await run({ 'a.test.ts': `for (let n = 0; n < 9; n += 1) it('loop ' + n, () => { for (;;); });` });
   expect(evidence.tests).toHaveLength(9);
   expect(evidence.tests.at(-1)?.message).toBe('not run: too many tests of the suite never end');
+  expect(evidence.problems).toEqual(['tests that come last are not run: too many tests of the suite never end']);
+});
+
+it('gives up where the tests of a suite compute too much in all, and keeps what was said before', async () => {
+  const work = `let sum = 0; for (let n = 0; n < 2e8; n += 1) sum += n % 7; expect(sum).toBeGreaterThan(0);`;
+  const evidence = await run({
+    'a.test.ts': `for (let n = 0; n < 60; n += 1) it('computes ' + n, () => { ${work} });`,
+  });
+  expect(evidence.tests).toHaveLength(60);
+  expect(evidence.tests[0]).toMatchObject({ status: 'passed' });
+  expect(evidence.tests.at(-1)).toMatchObject({
+    status: 'failed',
+    message: 'not run: the suite computes for more than 3 s',
+  });
+  expect(evidence.problems).toEqual(['tests that come last are not run: the suite computes for more than 3 s']);
 });
 
 it('says which matchers cannot be had', async () => {
