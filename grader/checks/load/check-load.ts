@@ -7,6 +7,7 @@ import type { LoadBands } from '../../model/challenge.ts';
 import type { LoadEvidence, Measured } from '../../model/evidence.ts';
 import type { Confinement } from '../../sandbox/isolation/confinement.ts';
 import { LoadFailure, LoadSubject, type LoadRole } from './load-subject.ts';
+import { MachineTooBusy } from './load-stopwatch.ts';
 import { measureLoad } from './measure-load.ts';
 
 export interface LoadOptions {
@@ -33,6 +34,8 @@ export async function checkLoad(options: LoadOptions): Promise<Measured<LoadEvid
     return await measureLoad(subjects, options);
   } catch (error) {
     options.signal.throwIfAborted();
+    if (error instanceof MachineTooBusy)
+      return { status: 'not-measured', fault: 'machine', cause: 'the machine is too busy to measure load on' };
     if (!(error instanceof LoadFailure)) throw error;
     if (error.role === 'candidate') return failedEvidence(error.message);
     return { status: 'not-measured', fault: 'kit', cause: `the reference under load: ${error.message}` };

@@ -8,7 +8,7 @@ export const MOST_KEYS = 100_000;
 /** Numbers of keys up to which candidate and reference claim in turns. */
 export const SIZES = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, MOST_KEYS];
 /** What the candidate's claims may cost in all. */
-const ALLOWANCE_US = 600_000;
+const ALLOWANCE_US = 800_000;
 /** About what one request may cost, so that the allowance is kept. */
 const PIECE_US = 30_000;
 const FIRST_PIECE = 500;

@@ -2,7 +2,7 @@
 
 import type { LoadWork } from '../../wire/messages.ts';
 import { shuffled } from './estimate.ts';
-import { CALLERS_OF_A_KEY, type LoadSubject } from './load-subject.ts';
+import { CALLERS_OF_A_KEY, type LoadSubject, type Slice } from './load-subject.ts';
 
 /** What payments can be like. */
 export const WORKLOADS = ['fresh', 'replayed', 'joined', 'interleaved'] as const satisfies readonly LoadWork[];
@@ -12,39 +12,37 @@ export type Workload = (typeof WORKLOADS)[number];
 export type Costs = Readonly<Record<Workload, number>>;
 
 /** Payments in a slice of about two milliseconds of the reference's time: multiples of what is done side by side. */
-const SLICE: Costs = { fresh: 60, replayed: 100, joined: 3 * CALLERS_OF_A_KEY, interleaved: 60 };
+const SLICE: Costs = { fresh: 50, replayed: 80, joined: 2 * CALLERS_OF_A_KEY, interleaved: 50 };
 /** The smallest slices. */
 const LEAST: Costs = { fresh: 10, replayed: 10, joined: CALLERS_OF_A_KEY, interleaved: 10 };
-/** What engines take to get warm. */
-const WARM_UP: Costs = { fresh: 300, replayed: 300, joined: 4 * CALLERS_OF_A_KEY, interleaved: 180 };
+/** Payments for exact percentiles, and enough to warm an engine up. */
+const FAILING = 1_000;
 
-/** A subject with the size of its slices: a slow one gets smaller ones. */
+/** A subject after its warming up. */
+export interface Warm {
+  readonly subject: LoadSubject;
+  /** Virtual milliseconds of payments with failures, ascending. */
+  readonly latencies: readonly number[];
+  readonly costs: Costs;
+}
+
+/** Warms a subject up with payments that fail by script, and with some of each kind. */
+export async function warmUp(subject: LoadSubject): Promise<Warm> {
+  const { figures } = await subject.slice('failing', FAILING);
+  const slice = (work: Workload): Promise<Slice> => subject.slice(work, SLICE[work]);
+  await costsOf(slice);
+  return { subject, latencies: figures, costs: await costsOf(slice) };
+}
+
+/** A subject with the size of its slices. */
 export interface Pacer {
   readonly subject: LoadSubject;
   readonly sizes: Costs;
 }
 
-/** Warms the subjects up, and finds out how many payments of each make a slice that takes as long as the last one's. */
-export async function warmUp(subjects: readonly LoadSubject[]): Promise<readonly Pacer[]> {
-  const seen: { readonly subject: LoadSubject; readonly costs: Costs }[] = [];
-  for (const subject of subjects) {
-    await costsOf(
-      (work) => subject.slice(work, WARM_UP[work] / 2),
-      (work) => WARM_UP[work] / 2,
-    );
-    seen.push({
-      subject,
-      costs: await costsOf(
-        (work) => subject.slice(work, WARM_UP[work] / 2),
-        (work) => WARM_UP[work] / 2,
-      ),
-    });
-  }
-  const last = seen.at(-1)?.costs;
-  return seen.map(({ subject, costs }) => ({
-    subject,
-    sizes: each((work) => sizeFor(work, last === undefined ? 1 : last[work] / costs[work])),
-  }));
+/** A slow subject gets smaller slices, which take about as long as the reference's. */
+export function paced({ subject, costs }: Warm, reference: Warm): Pacer {
+  return { subject, sizes: each((work) => sizeFor(work, reference.costs[work] / costs[work])) };
 }
 
 function sizeFor(work: Workload, speed: number): number {
@@ -52,8 +50,27 @@ function sizeFor(work: Workload, speed: number): number {
   return Math.max(1, steps) * LEAST[work];
 }
 
-/** The costs of one round, by subject; nobody always goes first, and a drift of the machine's speed cancels out. */
-export async function measureRound(pacers: readonly Pacer[], random: () => number): Promise<readonly Costs[]> {
+export interface RoundsOptions {
+  readonly least: number;
+  readonly most: number;
+  readonly random: () => number;
+  /** Asked before each round above the least number. */
+  readonly goOn: (rounds: readonly (readonly Costs[])[]) => boolean;
+}
+
+/** The costs of rounds, by subject in the order of `pacers`. */
+export async function measureRounds(
+  pacers: readonly Pacer[],
+  { least, most, random, goOn }: RoundsOptions,
+): Promise<readonly (readonly Costs[])[]> {
+  const rounds: (readonly Costs[])[] = [];
+  while (rounds.length < least || (rounds.length < most && goOn(rounds)))
+    rounds.push(await measureRound(pacers, random));
+  return rounds;
+}
+
+/** Nobody always goes first, and a drift of the machine's speed cancels out. */
+async function measureRound(pacers: readonly Pacer[], random: () => number): Promise<readonly Costs[]> {
   const sums = new Map(pacers.map((pacer) => [pacer, each(() => 0)]));
   for (const work of shuffled(WORKLOADS, random)) {
     const order = shuffled(pacers, random);
@@ -69,22 +86,13 @@ export async function measureRound(pacers: readonly Pacer[], random: () => numbe
 /** What driving the load costs by itself: the cheapest of some slices at an implementation that does nothing. */
 export async function measureHarness(subject: LoadSubject): Promise<Costs> {
   const runs: Costs[] = [];
-  for (let run = 0; run < 8; run += 1)
-    runs.push(
-      await costsOf(
-        (work) => subject.emptySlice(work, SLICE[work]),
-        (work) => SLICE[work],
-      ),
-    );
+  for (let run = 0; run < 8; run += 1) runs.push(await costsOf((work) => subject.emptySlice(work, SLICE[work])));
   return each((work) => Math.min(...runs.map((costs) => costs[work])));
 }
 
-async function costsOf(
-  slice: (work: Workload) => Promise<{ readonly costUs: number }>,
-  count: (work: Workload) => number,
-): Promise<Costs> {
+async function costsOf(slice: (work: Workload) => Promise<Slice>): Promise<Costs> {
   const costs = { ...each(() => 0) };
-  for (const work of WORKLOADS) costs[work] = (await slice(work)).costUs / count(work);
+  for (const work of WORKLOADS) costs[work] = (await slice(work)).costUs / SLICE[work];
   return costs;
 }
 

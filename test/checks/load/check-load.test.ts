@@ -21,22 +21,27 @@ function problemOf(load: Measured<LoadEvidence>): string | null {
   return load.status === 'measured' ? load.problem : `not measured: ${load.cause}`;
 }
 
+/** A processor without anything of the reference's but retries. */
 const processorThat = (body: string): Readonly<Record<string, string>> => ({
-  [PROCESSOR]: `export const createPaymentProcessor = ({ store, provider, clock }) => ({ processPayment: ${body} });`,
+  [PROCESSOR]: `export const createPaymentProcessor = ({ provider, clock }) => {
+    const charge = async (paymentId, payload) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try { return await provider.charge({ paymentId, attempt, payload }, new AbortController().signal); }
+        catch { await clock.sleep(10); }
+      }
+    };
+    return { processPayment: ${body} };
+  };`,
 });
 
 describe('a submission that does not do the work is found out under load', { timeout: PATIENCE_MS }, () => {
   it.each([
     ['answers at once', `async () => ({ receipt: 'receipt 1', approved: true })`, 'answered wrongly'],
-    [
-      'charges without keeping a record',
-      `async (key, payload) => provider.charge({ paymentId: key, attempt: 1, payload }, new AbortController().signal)`,
-      'no record',
-    ],
+    ['charges without keeping a record', `charge`, 'no record'],
     [
       'gives all payments one id',
       `(() => { const done = new Map(); return async (key, payload) => {
-        if (!done.has(key)) done.set(key, provider.charge({ paymentId: 'p', attempt: 1, payload }, new AbortController().signal));
+        if (!done.has(key)) done.set(key, charge('the same', payload));
         return done.get(key); }; })()`,
       'payment ids',
     ],

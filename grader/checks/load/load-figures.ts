@@ -1,0 +1,121 @@
+/** From what a run has measured to the figures of the report. */
+
+import { cpus } from 'node:os';
+import { median, sum } from 'simple-statistics';
+import type { Beside, LoadEvidence, LoadMachine, Ratio, WorkloadCost } from '../../model/evidence.ts';
+import { medianRatio } from './estimate.ts';
+import { describeGrowth, predictRatio } from './growth-figures.ts';
+import type { LoadSubject } from './load-subject.ts';
+import type { Growth } from './measure-growth.ts';
+import { afterLifetimes, type Memory } from './measure-memory.ts';
+import { mixed, WORKLOADS, type Costs, type Workload } from './measure-rounds.ts';
+
+type Both<Value> = Readonly<Record<'candidate' | 'reference', Value>>;
+
+/** The costs of the candidate, of the reference and, with few keys, of the reference once more. */
+export type Round = readonly Costs[];
+
+export interface LoadRun {
+  /** Rounds with few and with many keys. */
+  readonly few: readonly Round[];
+  readonly many: readonly Round[];
+  readonly harness: Costs;
+  readonly noise: Ratio;
+  readonly memory: Both<Memory>;
+  readonly growth: Growth;
+  /** Virtual milliseconds, ascending. */
+  readonly latencies: Both<readonly number[]>;
+  readonly subjects: readonly LoadSubject[];
+  readonly cpu: number | undefined;
+}
+
+const CANDIDATE = 0;
+const REFERENCE = 1;
+
+export function evidenceOf(run: LoadRun, random: () => number): LoadEvidence {
+  const { few, many, harness, noise, memory, growth, latencies } = run;
+  const costUs = both((who) => median(many.flatMap((round) => costOf(round, who, harness))));
+  const ratio = ratioOf(many, { of: CANDIDATE, to: REFERENCE }, { harness, random });
+  const { candidate, reference } = memory;
+  return {
+    status: 'measured',
+    throughput: { candidate: Math.round(1e6 / costUs.candidate), reference: Math.round(1e6 / costUs.reference) },
+    cost: rounded(predictRatio({ ratio, costUs, growth, random })),
+    heapBytesPerPayment: { candidate: Math.round(candidate.live), reference: Math.round(reference.live) },
+    memory: round2(afterLifetimes(candidate) / afterLifetimes(reference)),
+    noise: rounded(noise),
+    problem: null,
+    details: {
+      workloads: WORKLOADS.map((name) => workloadCost(name, few, { harness, random })),
+      growth: describeGrowth(growth),
+      bytesPerExpired: { candidate: Math.round(candidate.left), reference: Math.round(reference.left) },
+      latencyMs: { p50: percentiles(latencies, 0.5), p99: percentiles(latencies, 0.99) },
+      machine: machineOf(run),
+    },
+  };
+}
+
+interface Basis {
+  readonly harness: Costs;
+  readonly random: () => number;
+}
+
+/** The ratio of two subjects' costs, which stand at these places in every round. */
+export function ratioOf(
+  rounds: readonly Round[],
+  { of, to }: { readonly of: number; readonly to: number },
+  { harness, random }: Basis,
+): Ratio {
+  const ratios = rounds.flatMap((round) => {
+    const [own] = costOf(round, of, harness);
+    const [other] = costOf(round, to, harness);
+    return own === undefined || other === undefined ? [] : own / other;
+  });
+  return medianRatio(ratios, random);
+}
+
+/** A subject's cost of a payment in a round; none where it had left. */
+function costOf(round: Round, place: number, harness: Costs): readonly number[] {
+  const costs = round[place];
+  return costs === undefined ? [] : [mixed(costs, harness)];
+}
+
+function workloadCost(name: Workload, rounds: readonly Round[], { harness, random }: Basis): WorkloadCost {
+  const net = (place: number): readonly number[] =>
+    rounds.flatMap((round) => round[place] ?? []).map((costs) => Math.max(0.01, costs[name] - harness[name]));
+  const other = net(REFERENCE);
+  const ratios = net(CANDIDATE).map((cost, round) => cost / (other[round] ?? cost));
+  return { name, costUs: both((who) => round2(median([...net(who)]))), ratio: rounded(medianRatio(ratios, random)) };
+}
+
+/** The smallest latency that at least `share` of the payments do not exceed. */
+function percentiles(latencies: Both<readonly number[]>, share: number): Beside {
+  const at = (all: readonly number[]): number => all[Math.ceil(share * all.length) - 1] ?? 0;
+  return { candidate: at(latencies.candidate), reference: at(latencies.reference) };
+}
+
+function machineOf({ subjects, cpu }: LoadRun): LoadMachine {
+  const all = cpus();
+  const times = subjects.map((subject) => subject.times());
+  const ranUs = sum(times.map((each) => each.ranUs));
+  const waitedUs = sum(times.map((each) => each.waitedUs));
+  return {
+    model: all[0]?.model.trim() ?? 'unknown',
+    cpus: all.length,
+    boundTo: cpu ?? null,
+    costsFrom: subjects.every(({ costsFrom }) => costsFrom === 'system') ? 'system' : 'runtime',
+    waiting: waitedUs === 0 ? 0 : round2(waitedUs / (ranUs + waitedUs)),
+  };
+}
+
+function both(figure: (place: number) => number): Beside {
+  return { candidate: figure(CANDIDATE), reference: figure(REFERENCE) };
+}
+
+function rounded({ median: middle, low, high }: Ratio): Ratio {
+  return { median: round2(middle), low: round2(low), high: round2(high) };
+}
+
+function round2(value: number): number {
+  return Math.round(value * 100) / 100;
+}
