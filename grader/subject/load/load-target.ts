@@ -6,6 +6,7 @@ import { nextTurn, type Background } from '../realm.ts';
 import type { Solution } from '../solution.ts';
 import { LoadClock } from './load-clock.ts';
 import { memberOf, mix, Orders } from './orders.ts';
+import { BulkClaims } from './bulk-claims.ts';
 import { emptyParts, type LoadParts } from './empty-parts.ts';
 import { AT_ONCE, ScriptedCharges, type ChargeScript } from './scripted-charges.ts';
 
@@ -25,8 +26,6 @@ const CONFIG = { maxAttempts: 4, retryDelayMs: 10, maxRetryDelayMs: 1_000, attem
 const CALLERS = 10;
 /** Callers of one key. */
 const JOINED = 64;
-/** Claims in one turn. */
-const CLAIMS = 50;
 /** Payments whose records are looked at after a slice. */
 const LOOKS = 3;
 /** Turns of the event loop without anything to go on. */
@@ -46,12 +45,10 @@ export class LoadTarget {
   readonly #charges: ScriptedCharges;
   readonly #background: Background;
   readonly #parts: LoadParts;
+  readonly #claims: BulkClaims;
   #paid = 0;
   /** The first paid order that has not expired. */
   #firstPaid = 0;
-  #claimed = 0;
-  /** The first claim that has not expired. */
-  #firstLive = 0;
   #problem: string | null = null;
 
   /** Opens the solution's store and processor, or empty ones; throws what a factory throws. */
@@ -65,6 +62,13 @@ export class LoadTarget {
       networkError: () => (networkError === undefined ? new Error('lost') : new networkError('lost')),
     });
     this.#parts = solution === 'empty' ? emptyParts(this.#orders, this.#charges) : this.#open(solution);
+    this.#claims = new BulkClaims({
+      store: this.#parts.store,
+      orders: this.#orders,
+      clock: this.clock,
+      settle: (calls) => this.#settle(calls),
+      complain: (problem) => this.#complain(problem),
+    });
   }
 
   #open(solution: Solution): LoadParts {
@@ -107,7 +111,7 @@ export class LoadTarget {
       case 'failing':
         return this.#payNew(count, count, LOSSY);
       case 'claims':
-        await this.#claim(count, 0);
+        await this.#claims.run(count, 0);
         return [];
       case 'expiring':
         return this.#expire(count);
@@ -211,49 +215,14 @@ export class LoadTarget {
     await this.#settle(looks);
   }
 
-  /** Claims new keys in the store, letting `everyMs` go by before each. */
-  async #claim(count: number, everyMs: number): Promise<void> {
-    for (let done = 0; done < count; done += CLAIMS) {
-      const tokens = new Set<unknown>();
-      const calls: Promise<void>[] = [];
-      for (let call = 0; call < CLAIMS; call += 1) {
-        this.clock.pass(everyMs);
-        calls.push(this.#claimOne(this.#claimed, 'inserted', tokens));
-        this.#claimed += 1;
-      }
-      if (everyMs === 0)
-        calls.push(
-          this.#claimOne(
-            this.#firstLive + (mix(done, this.#claimed) % (this.#claimed - this.#firstLive)),
-            'duplicate',
-            undefined,
-          ),
-        );
-      await this.#settle(calls);
-      if (tokens.size !== CLAIMS) this.#complain(`${CLAIMS} claims under load had ${tokens.size} tokens`);
-    }
-  }
-
-  async #claimOne(number: number, expected: string, tokens: Set<unknown> | undefined): Promise<void> {
-    try {
-      const claim = { fingerprint: `fingerprint ${number}`, paymentId: `payment ${number}` };
-      const result = await callMethod(this.#parts.store, 'insertPending', [this.#orders.key(-1 - number), claim]);
-      if (memberOf(result, 'outcome') !== expected) this.#complain(`a claim under load was not ${expected}`);
-      tokens?.add(memberOf(result, 'token'));
-    } catch {
-      this.#complain('a claim under load was rejected');
-    }
-  }
-
   /** Lets everything expire, and then `count` claims with the traffic of a thousand live records; what the store still holds when they have expired too. */
   async #expire(count: number): Promise<readonly number[]> {
     this.clock.pass(TTL_MS + 1);
     this.#firstPaid = this.#paid;
-    await this.#claim(count, TTL_MS / 1000);
+    await this.#claims.run(count, TTL_MS / 1000);
     this.clock.pass(TTL_MS + 1);
-    this.#firstLive = this.#claimed;
-    const size = await callMethod(this.#parts.store, 'size', []);
-    return [Number(size)];
+    this.#claims.forget();
+    return [Number(await callMethod(this.#parts.store, 'size', []))];
   }
 
   /** Waits until all calls have settled, moving time on whenever nothing else moves. */
