@@ -23,8 +23,9 @@ await withPrivateFolder(async (folder) => {
   const into = join(folder, 'staged');
   await mkdir(into);
   const submission = await stageSubmission({ source: challenge.referenceRoot, challenge, into });
-  const { hostPath, bundlePath } = await prepareScripts(submission, challenge, folder);
   const { confinement } = await chooseConfinement(folder);
+  const prepare = { challenge, workFolder: folder, confinement, signal };
+  const { hostPath, bundlePath } = await prepareScripts(submission, prepare);
   const subject = { hostPath, bundlePath, confinement };
   const judge = () => checkRules({ challenge, subject, seed: 1, workers: 2, signal });
   const evidence = await judge();

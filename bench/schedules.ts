@@ -30,8 +30,9 @@ await withPrivateFolder(async (folder) => {
   const into = join(folder, 'staged');
   await mkdir(into);
   const submission = await stageSubmission({ source, challenge, into });
-  const { hostPath, bundlePath } = await prepareScripts(submission, challenge, folder);
   const { confinement } = await chooseConfinement(folder);
+  const prepare = { challenge, workFolder: folder, confinement, signal };
+  const { hostPath, bundlePath } = await prepareScripts(submission, prepare);
   const subject = { hostPath, bundlePath, confinement };
   let cases = 0;
   const disagreements: string[] = [];

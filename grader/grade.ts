@@ -60,7 +60,9 @@ export async function grade(options: GradeOptions): Promise<Report> {
       watch.time('stage', () => stage(options, join(folder, 'staged'))),
     ]);
     signal.throwIfAborted();
-    const scripts = await watch.time('bundle', () => prepareScripts(submission, challenge, folder));
+    const scripts = await watch.time('bundle', () =>
+      prepareScripts(submission, { challenge, workFolder: folder, confinement, signal }),
+    );
     const evidence = await gatherEvidence(options, { submission, scripts, confinement }, watch);
     signal.throwIfAborted();
     const score = scoreSubmission(challenge, evidence);

@@ -29,14 +29,18 @@ export interface PartBundle {
   readonly imports: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Bundles contract, store and processor; a part that does not compile leaves the others usable. */
+/** Bundles contract, store and processor of trusted sources; a part that does not compile leaves the others usable. */
 export async function bundleSolution(options: BundleOptions): Promise<PartBundle> {
-  const parts = new Map([
+  return bundleParts(partsOf(options.entry), options);
+}
+
+/** Specifiers of contract, store and processor, by name. */
+export function partsOf({ store, processor }: EntryFiles): ReadonlyMap<string, string> {
+  return new Map([
     ['contract', './src/contract.ts'],
-    ['store', `./${options.entry.store}`],
-    ['processor', `./${options.entry.processor}`],
+    ['store', `./${store}`],
+    ['processor', `./${processor}`],
   ]);
-  return bundleParts(parts, options);
 }
 
 /** Bundles `parts` (specifiers relative to the staged root, by name), leaving out those that do not compile. */
@@ -56,7 +60,8 @@ export async function bundleParts(parts: ReadonlyMap<string, string>, options: P
   return { ...partial, problems: Object.fromEntries(problems) };
 }
 
-function entryCode(parts: ReadonlyMap<string, string>, problems: ReadonlyMap<string, string>): string {
+/** The script that hands out a loader for each of `parts`, and one that throws for each of `problems` (messages by part). */
+export function entryCode(parts: ReadonlyMap<string, string>, problems: ReadonlyMap<string, string>): string {
   const loader = (name: string, body: string): string => `exports[${JSON.stringify(name)}] = () => ${body};`;
   return [
     ...[...parts].map(([name, specifier]) => loader(name, `require(${JSON.stringify(specifier)})`)),

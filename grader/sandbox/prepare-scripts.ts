@@ -6,7 +6,8 @@ import { allSettled } from '../all-settled.ts';
 import type { Challenge } from '../model/challenge.ts';
 import type { Submission } from '../model/submission.ts';
 import { buildHost } from './build-host.ts';
-import { bundleSolution, type BundleOptions } from './bundle-solution.ts';
+import { bundleSolution, partsOf } from './bundle-solution.ts';
+import { bundleConfined, type BundlerBounds } from './confined-bundler.ts';
 
 /** Absolute paths. */
 export interface Scripts {
@@ -20,29 +21,36 @@ export interface Scripts {
   readonly workFolder: string;
 }
 
-/** Bundles host, solution and reference into the folder `workFolder`. */
+export interface PrepareOptions extends Pick<BundlerBounds, 'confinement' | 'signal'> {
+  readonly challenge: Challenge;
+  /** Where the scripts are written. */
+  readonly workFolder: string;
+}
+
+/** Bundles host, solution and reference. */
 export async function prepareScripts(
-  submission: Submission,
-  challenge: Challenge,
-  workFolder: string,
+  { stagedRoot }: Submission,
+  { challenge, workFolder, ...bounds }: PrepareOptions,
 ): Promise<Scripts> {
-  const { stagedRoot } = submission;
   const { entry, allowedPackages, referenceRoot } = challenge;
+  const parts = partsOf(entry);
   const bundlePath = join(workFolder, 'solution.js');
   const loadBundles = {
     candidate: join(workFolder, 'load-candidate.js'),
     reference: join(workFolder, 'load-reference.js'),
   };
-  const [hostPath] = await allSettled([
+  const [hostPath, { bundles }, reference] = await allSettled([
     buildHost(workFolder),
-    writeBundle(bundlePath, { stagedRoot, entry, allowedPackages, keepNames: true }),
-    writeBundle(loadBundles.candidate, { stagedRoot, entry, allowedPackages, keepNames: false }),
-    writeBundle(loadBundles.reference, { stagedRoot: referenceRoot, entry, allowedPackages, keepNames: false }),
+    bundleConfined({ ...bounds, stagedRoot }, [
+      { parts, options: { allowedPackages, keepNames: true } },
+      { parts, options: { allowedPackages, keepNames: false } },
+    ]),
+    bundleSolution({ stagedRoot: referenceRoot, entry, allowedPackages, keepNames: false }),
+  ]);
+  await Promise.all([
+    writeFile(bundlePath, bundles[0]?.code ?? ''),
+    writeFile(loadBundles.candidate, bundles[1]?.code ?? ''),
+    writeFile(loadBundles.reference, reference.code),
   ]);
   return { hostPath, bundlePath, loadBundles, workFolder };
-}
-
-async function writeBundle(path: string, options: BundleOptions): Promise<void> {
-  const { code } = await bundleSolution(options);
-  await writeFile(path, code);
 }

@@ -2,7 +2,6 @@
 
 import { cp, mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
-import { build } from 'esbuild';
 import type { EntryFiles } from '../model/challenge.ts';
 
 export const CONTRACT_FILE = 'src/contract.ts';
@@ -12,22 +11,38 @@ const FACTORIES: Readonly<Record<keyof EntryFiles, string>> = {
   processor: 'createPaymentProcessor',
 };
 
-/** Copies `src/` and `tests/` of `stagedRoot` into the new folder `into` and replaces the entry modules. */
-export async function stageSuite(stagedRoot: string, entry: EntryFiles, into: string): Promise<void> {
+export interface StageSuiteOptions {
+  readonly stagedRoot: string;
+  /** A folder that does not exist. */
+  readonly into: string;
+  readonly entry: EntryFiles;
+  /** What the candidate's entry modules export, by path. */
+  readonly exports: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Copies `src/` and `tests/` and replaces the entry modules. */
+export async function stageSuite({ stagedRoot, into, entry, exports }: StageSuiteOptions): Promise<void> {
   await mkdir(into);
   for (const folder of ['src', 'tests']) {
     await cp(join(stagedRoot, folder), join(into, folder), { recursive: true, force: false }).catch(ifMissing);
   }
-  await Promise.all([standIn(into, entry.store, FACTORIES.store), standIn(into, entry.processor, FACTORIES.processor)]);
+  await Promise.all([
+    standIn(entry.store, FACTORIES.store, { into, exports }),
+    standIn(entry.processor, FACTORIES.processor, { into, exports }),
+  ]);
 }
 
 /**
  * CommonJS, so that a name that only the candidate's module exports is no error before a test uses it. Such a name leads to
  * the candidate's own module, which is kept under another name.
  */
-async function standIn(root: string, file: string, factory: string): Promise<void> {
+async function standIn(
+  file: string,
+  factory: string,
+  { into: root, exports }: Pick<StageSuiteOptions, 'into' | 'exports'>,
+): Promise<void> {
   const path = join(root, file);
-  const others = (await exportsOf(path)).filter((name) => name !== factory);
+  const others = (exports.get(file) ?? []).filter((name) => name !== factory);
   const own = `${file.replace(/\.ts$/, '')}.own.ts`;
   if (others.length > 0) await rename(path, join(root, own));
   const contract = posix.relative(posix.dirname(file), CONTRACT_FILE);
@@ -42,24 +57,6 @@ async function standIn(root: string, file: string, factory: string): Promise<voi
   ];
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, lines.join('\n'));
-}
-
-/** The names that a module exports itself; none where it is missing or does not parse. */
-async function exportsOf(path: string): Promise<readonly string[]> {
-  try {
-    const { metafile } = await build({
-      entryPoints: [path],
-      bundle: false,
-      write: false,
-      metafile: true,
-      format: 'esm',
-      outfile: 'module.js',
-      logLevel: 'silent',
-    });
-    return Object.values(metafile.outputs).flatMap((output) => output.exports);
-  } catch {
-    return [];
-  }
 }
 
 function ifMissing(error: unknown): void {

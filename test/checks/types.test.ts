@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkTypes } from '../../grader/checks/types/check-types.ts';
 import { parseCompilerOutput } from '../../grader/checks/types/parse-diagnostics.ts';
-import { OUTPUT_BYTES, runBounded } from '../../grader/checks/types/run-bounded.ts';
+import { OUTPUT_BYTES, runBounded } from '../../grader/sandbox/run-bounded.ts';
 import type { Challenge } from '../../grader/model/challenge.ts';
 import type { Finding } from '../../grader/model/evidence.ts';
 import { KIT_ROOT } from '../../grader/sandbox/kit-root.ts';

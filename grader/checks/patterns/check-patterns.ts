@@ -9,7 +9,7 @@ import { parseDocument } from '../../parse-document.ts';
 import { printable } from '../../printable.ts';
 import { KIT_ROOT } from '../../sandbox/kit-root.ts';
 import { packageFolders } from '../types/package-folders.ts';
-import { runBounded, type BoundedRun } from '../types/run-bounded.ts';
+import { runBounded, type BoundedRun } from '../../sandbox/run-bounded.ts';
 import { PATTERN_INFOS, patternMessage } from './pattern-infos.ts';
 import { workReplySchema, type Hit, type SourceText, type WorkRequest } from './worker-messages.ts';
 

@@ -40,7 +40,12 @@ export async function replayCase({
     await mkdir(into);
     const submission = await stageSubmission({ source, challenge, into });
     const { confinement } = await chooseConfinement(folder);
-    const { hostPath, bundlePath } = await prepareScripts(submission, challenge, folder);
+    const { hostPath, bundlePath } = await prepareScripts(submission, {
+      challenge,
+      workFolder: folder,
+      confinement,
+      signal,
+    });
     const subject = { hostPath, bundlePath, confinement };
     const evidence = await checkRules({ challenge, subject, seed, only: caseId, workers: 1, signal });
     const { treeHash } = submission;

@@ -8,7 +8,8 @@ import type { Measured, OwnTest, SuiteEvidence, TestsEvidence } from '../../mode
 import { printable } from '../../printable.ts';
 import { buildTestsHost } from '../../sandbox/build-host.ts';
 import type { PartBundle } from '../../sandbox/bundle-solution.ts';
-import { bundleTests } from '../../sandbox/bundle-tests.ts';
+import { testsBundle } from '../../sandbox/bundle-tests.ts';
+import { bundleConfined } from '../../sandbox/confined-bundler.ts';
 import type { Confinement } from '../../sandbox/isolation/confinement.ts';
 import { packScripts } from '../../sandbox/pack-scripts.ts';
 import { runnerCache } from '../../sandbox/runner-cache.ts';
@@ -59,10 +60,12 @@ export async function checkTests(options: TestsOptions): Promise<Measured<TestsE
 
 async function runAll(options: TestsOptions, found: readonly string[]): Promise<TestsEvidence> {
   const files = found.slice(0, MAX_FILES);
-  const [prepared, own, ours] = await allSettled([
+  const { store, processor } = options.challenge.entry;
+  const bundled = bundle(options, files, [store, processor]);
+  const [prepared, { tests: own }, ours] = await allSettled([
     prepare(options, files),
-    bundle(options, options.stagedRoot, files),
-    prepareOurs(options, files),
+    bundled,
+    bundled.then(({ exports }) => prepareOurs(options, files, exports)),
   ]);
   const [run, judged] = await allSettled([
     suiteOptions(options, own, { ...prepared, name: 'own' }).then(runSuite),
@@ -104,15 +107,19 @@ interface Ours {
 }
 
 /** `null` where the challenge does not score own tests. */
-async function prepareOurs(options: TestsOptions, files: readonly string[]): Promise<Ours | null> {
+async function prepareOurs(
+  options: TestsOptions,
+  files: readonly string[],
+  exports: ReadonlyMap<string, readonly string[]>,
+): Promise<Ours | null> {
   const { challenge, stagedRoot, workFolder } = options;
   const { ownTests: rubric, ownTestsPlan: plan } = challenge;
   if (rubric === undefined || plan === null) return null;
-  const root = join(workFolder, 'suite');
+  const into = join(workFolder, 'suite');
   options.signal.throwIfAborted();
-  await stageSuite(stagedRoot, challenge.entry, root);
-  const [bundled, implementations] = await allSettled([
-    bundle(options, root, files),
+  await stageSuite({ stagedRoot, into, entry: challenge.entry, exports });
+  const [{ tests: bundled }, implementations] = await allSettled([
+    bundle({ ...options, stagedRoot: into }, files),
     bundleImplementations(challenge, plan),
   ]);
   return { plan, rubric, bundled, implementations };
@@ -135,8 +142,17 @@ async function judgeOnOurs(
   return { suite: { ...evidence, ownCode }, problems };
 }
 
-function bundle({ challenge }: TestsOptions, stagedRoot: string, files: readonly string[]): Promise<PartBundle> {
-  return bundleTests({ stagedRoot, files, allowedPackages: challenge.allowedPackages });
+/** The test files as one script, and what the `modules` export. */
+async function bundle(
+  { challenge, ...bounds }: TestsOptions,
+  files: readonly string[],
+  modules: readonly string[] = [],
+): Promise<{ readonly tests: PartBundle; readonly exports: ReadonlyMap<string, readonly string[]> }> {
+  const job = await testsBundle({ files, allowedPackages: challenge.allowedPackages });
+  const { bundles, exports } = await bundleConfined(bounds, [job], modules);
+  const [tests] = bundles;
+  if (tests === undefined) throw new Error('the bundler has left out a job');
+  return { tests, exports };
 }
 
 async function suiteOptions(

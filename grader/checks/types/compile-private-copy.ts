@@ -8,7 +8,7 @@ import { COMPILER_OPTIONS } from './compiler-options.ts';
 import { findEscapes } from './find-escapes.ts';
 import { packageFolders } from './package-folders.ts';
 import { parseCompilerOutput, type Diagnostic } from './parse-diagnostics.ts';
-import { runBounded, type BoundedRun } from './run-bounded.ts';
+import { runBounded, type BoundedRun } from '../../sandbox/run-bounded.ts';
 
 export interface CompileOptions {
   readonly stagedRoot: string;

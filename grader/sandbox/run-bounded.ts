@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpuTimeMs } from '../../sandbox/cpu-time.ts';
-import { watchProgress } from '../../sandbox/watch-progress.ts';
+import { cpuTimeMs } from './cpu-time.ts';
+import { watchProgress } from './watch-progress.ts';
 
 export interface BoundedCommand {
   readonly command: string;
