@@ -16,6 +16,7 @@ import {
   loadCheats,
   processesNaming,
   treeHash,
+  packWith,
   withSuites,
   writeCheat,
   writeTwin,
@@ -28,8 +29,9 @@ const CANARY = 'canary-3b1f7c';
 const SECRETS = ["from '../../../grader/judge/suite.ts'", 'root:x:0:0', CANARY];
 const PATIENCE_MS = 600_000;
 
-const whole = await loadChallenge(KIT_ROOT, 'idempotent-payments');
-const challenge = withSuites(whole, SUITES);
+/** The kit's hidden files once more, with a secret beside the suites that cheats would have to read. */
+const pack = await packWith(CANARY);
+const challenge = withSuites(await loadChallenge(pack, 'idempotent-payments'), SUITES);
 const cheats = await loadCheats();
 const twins = new Map<string, Report>();
 let desk = '';
@@ -50,6 +52,7 @@ afterAll(async () => {
   if (temporary === undefined) delete process.env['TMPDIR'];
   else process.env['TMPDIR'] = temporary;
   await rm(desk, { recursive: true, force: true });
+  await rm(pack, { recursive: true, force: true });
 });
 
 async function gradeFolder(submission: string, checks: readonly CheckName[]): Promise<Report> {
@@ -100,7 +103,7 @@ it('holds at least 45 ideas, each with a twin of its own score', () => {
 describe('a cheat gains nothing over its honest twin, and leaves nothing behind', { timeout: PATIENCE_MS }, () => {
   it.each(cheats)('$name: $idea', async (cheat) => {
     const submission = join(desk, cheat.name);
-    await writeCheat(cheat, submission);
+    await writeCheat(cheat, submission, pack);
     await expectNothingGained(submission, cheat.twin, cheat.checks);
     const left = (await readdir('/tmp')).filter((name) => name.startsWith('grade-cheat-'));
     expect(left, 'files that a cheat would write').toEqual([]);

@@ -1,7 +1,7 @@
 /** The cheat corpus: submissions that try to get more than they deserve, each beside an honest twin. */
 
 import { createHash } from 'node:crypto';
-import { cp, lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, lstat, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Challenge } from '../../grader/model/challenge.ts';
@@ -58,13 +58,13 @@ export async function writeTwin(twin: Twin, into: string): Promise<void> {
   await writeFiles(into, TWIN_FILES[twin]);
 }
 
-/** Writes the cheat into the empty folder `into`. `/KIT` in a source stands for the kit's own folder. */
-export async function writeCheat(cheat: Cheat, into: string): Promise<void> {
+/** Writes the cheat into the empty folder `into`. In sources `/KIT` stands for the kit's own folder, `/PACK` for that of the hidden files. */
+export async function writeCheat(cheat: Cheat, into: string, pack: string = KIT_ROOT): Promise<void> {
   await writeTwin(cheat.twin, into);
   const entries = await readdir(cheat.folder, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((it) => it.isFile() && it.name !== 'cheat.json')) {
     const from = join(entry.parentPath, entry.name);
-    const text = (await readFile(from, 'utf8')).replaceAll('/KIT/', `${KIT_ROOT}/`);
+    const text = (await readFile(from, 'utf8')).replaceAll('/KIT/', `${KIT_ROOT}/`).replaceAll('/PACK/', `${pack}/`);
     await writeFiles(into, { [from.slice(cheat.folder.length + 1)]: text });
   }
 }
@@ -74,6 +74,19 @@ async function writeFiles(into: string, files: Readonly<Record<string, string>>)
     await mkdir(dirname(join(into, path)), { recursive: true });
     await writeFile(join(into, path), text);
   }
+}
+
+/** A folder with a challenge pack like the kit's, in which the files of the hidden suites have `secret` for a neighbour. */
+export async function packWith(secret: string): Promise<string> {
+  const root = await mkdtemp(join(KIT_ROOT, 'test/.pack-'));
+  for (const name of ['challenges', 'reference', 'skeleton']) {
+    await cp(join(KIT_ROOT, name), join(root, name), { recursive: true });
+  }
+  await symlink(join(KIT_ROOT, 'grader'), join(root, 'grader'));
+  for (const folder of ['', 'suites']) {
+    await writeFile(join(root, 'challenges/idempotent-payments', folder, 'secret.ts'), `export default '${secret}';\n`);
+  }
+  return root;
 }
 
 /** The challenge with some of its suites only: a cheat works on all of them or on none. */
