@@ -78,6 +78,7 @@ export default tseslint.config(
       'skeleton/',
       'reference/',
       '**/samples/',
+      'test/.pack-*/',
       'test/cheats/',
       'test/suites/',
       '**/fixtures/',

@@ -8,6 +8,7 @@ export default defineConfig({
       '**/fixtures/**',
       '**/samples/**',
       'test/cheats/**',
+      'test/.pack-*/**',
       'test/suites/**',
       'skeleton/**',
     ],

@@ -57,7 +57,7 @@ await withPrivateFolder(async (folder) => {
       await writeSolution(solution, source);
       await mkdir(into);
       const submission = await stageSubmission({ source, challenge, into });
-      const scripts = await prepareScripts(submission, challenge, root);
+      const scripts = await prepareScripts(submission, { challenge, workFolder: root, confinement, signal });
       const done: Run[] = [];
       for (let seed = 1; seed <= runs; seed += 1) done.push(await run(scripts, seed));
       console.log(row(summary(solution, done)));

@@ -19,8 +19,10 @@ export async function loadOf(files: Readonly<Record<string, string>>): Promise<M
   const into = join(work, 'staged');
   await mkdir(into);
   const submission = await stageSubmission({ source: await submissionLikeReference(files), challenge, into });
-  const { hostPath, loadBundles } = await prepareScripts(submission, challenge, work);
   const { confinement } = await chooseConfinement(work);
+  const { signal } = new AbortController();
+  const prepare = { challenge, workFolder: work, confinement, signal };
+  const { hostPath, loadBundles } = await prepareScripts(submission, prepare);
   return checkLoad({
     hostPath,
     bundles: loadBundles,
@@ -28,6 +30,6 @@ export async function loadOf(files: Readonly<Record<string, string>>): Promise<M
     cpu: await chooseCpu(),
     confinement,
     seed: 1,
-    signal: new AbortController().signal,
+    signal,
   });
 }
