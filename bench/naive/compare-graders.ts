@@ -1,6 +1,6 @@
 /**
  * The cheat corpus on three graders: the naive one, the kit with the hardened Node alone, and the kit with all isolation.
- * `node bench/naive/compare-graders.ts [part of a name]` prints one table. Linux only, with bubblewrap.
+ * `node bench/naive/compare-graders.ts [graders] [part of a name]` prints one table. Linux only, with bubblewrap.
  */
 
 import { execFile } from 'node:child_process';
@@ -13,14 +13,16 @@ import { gradeNaively } from './grade-naively.ts';
 import type { Outcome } from './outcome.ts';
 
 const SECRET = 'canary-5d21e9';
-const GRADERS = ['naive', 'portable', 'full'] as const;
-type Grader = (typeof GRADERS)[number];
+type Grader = 'naive' | 'portable' | 'full';
+const ALL: readonly Grader[] = ['naive', 'portable', 'full'];
+const [names = ALL.join(), part = ''] = process.argv.slice(2);
+const GRADERS = ALL.filter((name) => names.split(',').includes(name));
 
 /** No whole grading may take longer. */
 const DEADLINE_MS = 60_000;
 
 const desk = await mkdtemp(join(tmpdir(), 'grade-compared-'));
-const chosen = (await loadCheats()).filter(({ name }) => name.includes(process.argv[2] ?? ''));
+const chosen = (await loadCheats()).filter(({ name }) => name.includes(part));
 const outcomes: Record<Grader, Outcome[]> = { naive: [], portable: [], full: [] };
 try {
   print('cheat', GRADERS);

@@ -1,0 +1,4 @@
+import './idempotency-store.ts';
+export function createPaymentProcessor() {
+  throw new Error('not done');
+}
