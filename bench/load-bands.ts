@@ -3,9 +3,9 @@
  * its own and once beside a loop that keeps one CPU busy. Each solution is the reference with edits of ours, or a sample.
  */
 
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { quantile } from 'simple-statistics';
 import { loadChallenge } from '../grader/challenge/load-challenge.ts';
 import { checkLoad } from '../grader/checks/load/check-load.ts';
@@ -49,7 +49,7 @@ await withPrivateFolder(async (folder) => {
   for (const beside of ['alone', 'beside a busy loop'] as const) {
     console.log(`\n${beside}, ${runs} runs each`);
     console.log(row(['solution', 'right', 'not measured', 'wrong', 'cost', 'memory', 'noise', 'exponent', 'took']));
-    const busy = beside === 'alone' ? undefined : spawn(process.execPath, ['-e', 'for (;;);']);
+    const busy = beside === 'alone' ? undefined : new Worker('for (;;);', { eval: true });
     for (const solution of SOLUTIONS.filter(({ name }) => name.includes(only))) {
       const root = await mkdtemp(join(folder, 'solution-'));
       const source = join(root, 'source');
@@ -64,7 +64,7 @@ await withPrivateFolder(async (folder) => {
       for (const message of new Set(done.map(({ result }) => `${result.points} ${result.message}`)))
         console.log(`    ${message}`);
     }
-    busy?.kill('SIGKILL');
+    await busy?.terminate();
   }
 });
 

@@ -30,7 +30,7 @@ const report = await grade({
 });
 const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
 const outcome: Outcome = {
-  fullMarks: report.score.got === report.score.outOf && report.result.gate.passed,
+  fullMarks: report.score.outOf > 0 && report.score.got === report.score.outOf && report.result.gate.passed,
   hung: false,
   leaked: everyOutput(report, challenge).includes(secret),
   tookMs: performance.now() - started,
