@@ -18,6 +18,7 @@ export class Link {
   readonly #channel: BroadcastChannel;
   #taken: Taken | undefined;
   #answered: (reply: PoolReply) => void = () => undefined;
+  #asked: Promise<unknown> = Promise.resolve();
 
   /** `pool` names the pool's channel. */
   constructor(pool: string) {
@@ -56,8 +57,15 @@ export class Link {
     return reply.ended;
   }
 
-  /** One question at a time; only while it is open does it keep the thread alive. */
+  /** One question at a time. */
   #ask(request: PoolRequest): Promise<PoolReply> {
+    const reply = this.#asked.then(() => this.#askNow(request));
+    this.#asked = reply;
+    return reply;
+  }
+
+  /** Only while the question is open does it keep the thread alive. */
+  #askNow(request: PoolRequest): Promise<PoolReply> {
     this.#channel.ref();
     return new Promise((resolve) => {
       this.#answered = (reply) => {

@@ -74,6 +74,7 @@ export function rule(id: string, title: string, body: () => Promise<void>): void
       else if (spentMs > SLOW_FAILURES_MS) lost.set(place, 'earlier cases took too long to fail');
       throw withoutStack(error);
     } finally {
+      current.world.end();
       current = undefined;
     }
   });

@@ -64,6 +64,7 @@ export class World {
   #handles = 0;
   #requests = 0;
   #last: Promise<void> = Promise.resolve();
+  #isOver = false;
 
   constructor(request: Requester, { startAt, seed, chargesThrows }: WorldOptions) {
     this.#request = request;
@@ -106,6 +107,11 @@ export class World {
   handle(prefix: string): string {
     this.#handles += 1;
     return `${prefix}${this.#handles}`;
+  }
+
+  /** The case is over: whatever it has left waiting must not reach the subject, which is the next case's from now on. */
+  end(): void {
+    this.#isOver = true;
   }
 
   /** Queues a command for the next request. */
@@ -222,6 +228,7 @@ export class World {
   }
 
   async #send(): Promise<void> {
+    if (this.#isOver) throw new SubjectFailure('the case is over');
     this.#requests += 1;
     if (this.#requests > MAX_REQUESTS) throw new SubjectFailure('it goes on for ever without getting anywhere', true);
     const commands = this.#commands;

@@ -14,22 +14,24 @@ const WORKLOADS: Readonly<Record<string, string>> = {
 /** What stands behind the two ratios of the load rule. */
 export function renderLoadDetails({ workloads, growth, bytesPerExpired, latencyMs, machine }: LoadDetails): Html {
   return html`${renderGrowthPlot(growth)}
-    <table>
-      <caption>
-        CPU time per payment and per claim, in microseconds
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Work</th>
-          <th scope="col" class="number">Solution</th>
-          <th scope="col" class="number">Reference</th>
-          <th scope="col" class="number">Ratio</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${workloads.map(renderWorkload)} ${growth.costs.map(renderSize)}
-      </tbody>
-    </table>
+    <div class="scroll" role="region" tabindex="0" aria-label="CPU time per payment and per claim">
+      <table>
+        <caption>
+          CPU time per payment and per claim, in microseconds
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Work</th>
+            <th scope="col" class="number">Solution</th>
+            <th scope="col" class="number">Reference</th>
+            <th scope="col" class="number">Ratio</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${workloads.map(renderWorkload)} ${growth.costs.map(renderSize)}
+        </tbody>
+      </table>
+    </div>
     <p class="fine">${growthSentence(growth)} ${leftSentence(bytesPerExpired)} ${latencySentence(latencyMs)}</p>
     <p class="fine">${machineSentence(machine)}</p>`;
 }
