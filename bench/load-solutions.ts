@@ -1,8 +1,9 @@
 /** Solutions whose band under load is known. */
 
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KIT_ROOT } from '../grader/sandbox/kit-root.ts';
+import { applyEdit, type Edit } from '../grader/verify/mutants.ts';
 
 export interface Solution {
   readonly name: string;
@@ -11,12 +12,6 @@ export interface Solution {
   /** The folder that it is, or whose files are edited, relative to the kit. */
   readonly base: string;
   readonly edits: readonly Edit[];
-}
-
-interface Edit {
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
 }
 
 const REFERENCE = 'reference/idempotent-payments';
@@ -79,12 +74,7 @@ export const SOLUTIONS: readonly Solution[] = [
 ];
 
 /** Writes a solution into the folder `into`. */
-export async function writeSolution({ base, edits }: Solution, into: string): Promise<void> {
+export async function writeSolution({ name, base, edits }: Solution, into: string): Promise<void> {
   await cp(join(KIT_ROOT, base), into, { recursive: true });
-  for (const { file, find, replace } of edits) {
-    const path = join(into, file);
-    const text = await readFile(path, 'utf8');
-    if (text.split(find).length !== 2) throw new Error(`an edit does not fit ${file}`);
-    await writeFile(path, text.replace(find, replace));
-  }
+  for (const edit of edits) await applyEdit(edit, name, into);
 }

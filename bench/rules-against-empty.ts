@@ -3,30 +3,22 @@
  * process. Prints both medians and the ratio: `node bench/rules-against-empty.ts [rounds]`.
  */
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
 import { createVitest } from 'vitest/node';
 import { loadChallenge } from '../grader/challenge/load-challenge.ts';
 import { checkRules } from '../grader/checks/rules/check-rules.ts';
-import { chooseConfinement } from '../grader/sandbox/isolation/choose-confinement.ts';
 import { KIT_ROOT } from '../grader/sandbox/kit-root.ts';
-import { prepareScripts } from '../grader/sandbox/prepare-scripts.ts';
 import { withPrivateFolder } from '../grader/submission/private-folder.ts';
-import { stageSubmission } from '../grader/submission/stage-submission.ts';
+import { prepareSubject } from './prepare-subject.ts';
 
 const rounds = Number(process.argv[2] ?? 5);
 const challenge = await loadChallenge(KIT_ROOT, 'idempotent-payments');
 const signal = new AbortController().signal;
 
 await withPrivateFolder(async (folder) => {
-  const into = join(folder, 'staged');
-  await mkdir(into);
-  const submission = await stageSubmission({ source: challenge.referenceRoot, challenge, into });
-  const { confinement } = await chooseConfinement(folder);
-  const prepare = { challenge, workFolder: folder, confinement, signal };
-  const { hostPath, bundlePath } = await prepareScripts(submission, prepare);
-  const subject = { hostPath, bundlePath, confinement };
+  const subject = await prepareSubject({ source: challenge.referenceRoot, challenge, folder, signal });
   const judge = () => checkRules({ challenge, subject, seed: 1, workers: 2, signal });
   const evidence = await judge();
   const cases = evidence.status === 'measured' ? evidence.cases.length : 0;

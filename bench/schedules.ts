@@ -3,17 +3,13 @@
  * processors, and seeded scenarios. `node bench/schedules.ts [seeds] [submission] [--busy]`; `--busy` spins beside it.
  */
 
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { loadChallenge } from '../grader/challenge/load-challenge.ts';
 import { checkRules } from '../grader/checks/rules/check-rules.ts';
-import { chooseConfinement } from '../grader/sandbox/isolation/choose-confinement.ts';
 import { KIT_ROOT } from '../grader/sandbox/kit-root.ts';
-import { prepareScripts } from '../grader/sandbox/prepare-scripts.ts';
 import { withPrivateFolder } from '../grader/submission/private-folder.ts';
-import { stageSubmission } from '../grader/submission/stage-submission.ts';
+import { prepareSubject } from './prepare-subject.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -27,13 +23,7 @@ const { signal } = new AbortController();
 const busy = values.busy ? new Worker('for (;;);', { eval: true }) : undefined;
 
 await withPrivateFolder(async (folder) => {
-  const into = join(folder, 'staged');
-  await mkdir(into);
-  const submission = await stageSubmission({ source, challenge, into });
-  const { confinement } = await chooseConfinement(folder);
-  const prepare = { challenge, workFolder: folder, confinement, signal };
-  const { hostPath, bundlePath } = await prepareScripts(submission, prepare);
-  const subject = { hostPath, bundlePath, confinement };
+  const subject = await prepareSubject({ source, challenge, folder, signal });
   let cases = 0;
   const disagreements: string[] = [];
   for (let seed = 1; seed <= seeds; seed += 1) {

@@ -56,17 +56,18 @@ export async function loadMutants(challenge: Challenge): Promise<readonly Mutant
 /** Writes the mutant as a submission of its own into the folder `into`. */
 export async function writeMutant(mutant: Mutant, challenge: Challenge, into: string): Promise<void> {
   await cp(join(challenge.referenceRoot, 'src'), join(into, 'src'), { recursive: true });
-  for (const edit of mutant.edits) await applyEdit(edit, mutant, into);
+  for (const edit of mutant.edits) await applyEdit(edit, `mutant ${mutant.id}`, into);
 }
 
-async function applyEdit({ file, find, replace }: Edit, { id }: Mutant, into: string): Promise<void> {
+/** Applies an edit of `who` to the sources in the folder `into`; throws `ChallengeError` where it does not fit. */
+export async function applyEdit({ file, find, replace }: Edit, who: string, into: string): Promise<void> {
   const path = join(into, file);
   const source = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new ChallengeError(`mutant ${id} edits ${file}, which the reference does not have`, { cause });
+    throw new ChallengeError(`${who} edits ${file}, which the reference does not have`, { cause });
   });
   const parts = source.split(find);
   if (parts.length !== 2) {
-    throw new ChallengeError(`mutant ${id}: its text occurs ${parts.length - 1} times in ${file}, instead of once`);
+    throw new ChallengeError(`${who}: its text occurs ${parts.length - 1} times in ${file}, instead of once`);
   }
   await writeFile(path, parts.join(replace));
 }

@@ -19,14 +19,7 @@ export function renderLoadDetails({ workloads, growth, bytesPerExpired, latencyM
         <caption>
           CPU time per payment and per claim, in microseconds
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">Work</th>
-            <th scope="col" class="number">Solution</th>
-            <th scope="col" class="number">Reference</th>
-            <th scope="col" class="number">Ratio</th>
-          </tr>
-        </thead>
+        ${besideHead('Work')}
         <tbody>
           ${workloads.map(renderWorkload)} ${growth.costs.map(renderSize)}
         </tbody>
@@ -34,6 +27,18 @@ export function renderLoadDetails({ workloads, growth, bytesPerExpired, latencyM
     </div>
     <p class="fine">${growthSentence(growth)} ${leftSentence(bytesPerExpired)} ${latencySentence(latencyMs)}</p>
     <p class="fine">${machineSentence(machine)}</p>`;
+}
+
+/** The head of a table that puts the solution beside the reference. */
+export function besideHead(what: string): Html {
+  return html`<thead>
+    <tr>
+      <th scope="col">${what}</th>
+      <th scope="col" class="number">Solution</th>
+      <th scope="col" class="number">Reference</th>
+      <th scope="col" class="number">Ratio</th>
+    </tr>
+  </thead>`;
 }
 
 function renderWorkload({ name, costUs, ratio }: WorkloadCost): Html {

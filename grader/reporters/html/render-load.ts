@@ -2,7 +2,7 @@ import type { LoadEvidence } from '../../model/evidence.ts';
 import type { Report } from '../../model/report.ts';
 import type { RenderContext } from '../render-context.ts';
 import { grouped, plural } from '../wording.ts';
-import { renderLoadDetails } from './load-details.ts';
+import { besideHead, renderLoadDetails } from './load-details.ts';
 import { renderLoadPlot } from './load-plot.ts';
 import { html } from './tag.ts';
 import type { Html } from './tag.ts';
@@ -35,14 +35,7 @@ function renderTable(
       <caption>
         ${caption}
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">Measure</th>
-          <th scope="col" class="number">Solution</th>
-          <th scope="col" class="number">Reference</th>
-          <th scope="col" class="number">Ratio</th>
-        </tr>
-      </thead>
+      ${besideHead('Measure')}
       <tbody>
         ${rows.map(
           ([name, candidate, reference, ratio]) =>
