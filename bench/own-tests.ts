@@ -72,7 +72,7 @@ async function startOnly(runs: number, folder: string): Promise<string> {
     await subject.greeted(START_BUDGET);
     subject.kill();
   };
-  await runInOrder(Array.from({ length: runs }), start, { isCostly: () => false, atMost: 1 });
+  await runInOrder([...Array(runs).keys()], start, { isCostly: () => false, atMost: 1 });
   return `${confinement.level} isolation`;
 }
 

@@ -40,13 +40,17 @@ export interface Pacer {
   readonly sizes: Costs;
 }
 
-/** A slow subject gets smaller slices, which take about as long as the reference's. */
+/** A subject slower than this gets smaller slices; the same sizes compare best. */
+const MUCH_SLOWER = 2 / 3;
+
+/** Slices of a slow subject take about as long as the reference's. */
 export function paced({ subject, costs }: Warm, reference: Warm): Pacer {
   return { subject, sizes: each((work) => sizeFor(work, reference.costs[work] / costs[work])) };
 }
 
 function sizeFor(work: Workload, speed: number): number {
-  const steps = Math.round((SLICE[work] * Math.min(1, speed)) / LEAST[work]);
+  if (speed > MUCH_SLOWER) return SLICE[work];
+  const steps = Math.round((SLICE[work] * speed) / LEAST[work]);
   return Math.max(1, steps) * LEAST[work];
 }
 
