@@ -17,6 +17,7 @@ export interface Solution {
 const REFERENCE = 'reference/idempotent-payments';
 const SAMPLES = 'challenges/idempotent-payments/samples';
 const STORE = 'src/idempotency-store.ts';
+const PROCESSOR = 'src/payment-processor.ts';
 
 const sample = (name: string, points = 10): Solution => ({ name, points, base: `${SAMPLES}/${name}`, edits: [] });
 
@@ -58,6 +59,19 @@ export const SOLUTIONS: readonly Solution[] = [
     points: 6,
     base: REFERENCE,
     edits: [{ file: STORE, find: 'const DROPS_PER_CLAIM = 2;', replace: 'const DROPS_PER_CLAIM = 0;' }],
+  },
+  {
+    name: 'slow payments',
+    points: 4,
+    base: REFERENCE,
+    edits: [
+      {
+        file: PROCESSOR,
+        find: '      checkKey(idempotencyKey);\n',
+        replace:
+          '      checkKey(idempotencyKey);\n      for (let spin = 0, sum = 0; spin < 800_000; spin += 1) sum += Math.sqrt(spin);\n',
+      },
+    ],
   },
   {
     name: 'store that throws everywhere',

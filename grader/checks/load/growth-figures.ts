@@ -1,7 +1,8 @@
 /** What the cost of claims says about growth, and about numbers of keys that were not reached. */
 
-import type { LoadGrowth, Ratio } from '../../model/evidence.ts';
-import { exponentInterval, fitExponent, type CostAt } from './estimate.ts';
+import { median } from 'simple-statistics';
+import type { Beside, LoadGrowth, Ratio } from '../../model/evidence.ts';
+import { fitPowerLaw, resampledExponents, resampledMedians, withInterval, type CostAt } from './estimate.ts';
 import { MOST_KEYS, SIZES, type Growth, type Piece } from './measure-growth.ts';
 
 /** The growth for the report: one cost for the claims between any two sizes. */
@@ -14,7 +15,7 @@ export function describeGrowth({ keys, candidate, reference }: Growth): LoadGrow
       costUs: { candidate: round2(cost.costUs), reference: round2(other[index]?.costUs ?? 0) },
     })),
     // The sum of costs that grow with a power of n grows with the next one.
-    exponent: { candidate: round2(1 + fitExponent(own)), reference: round2(1 + fitExponent(other)) },
+    exponent: { candidate: round2(1 + fitPowerLaw(own).exponent), reference: round2(1 + fitPowerLaw(other).exponent) },
     measuredTo: keys,
     upTo: MOST_KEYS,
   };
@@ -31,31 +32,45 @@ function bySize(pieces: readonly Piece[]): readonly CostAt[] {
   });
 }
 
+/** What a claim costs more with 100,000 keys than where the growth ended, in microseconds. */
+export interface Rise {
+  readonly candidate: number;
+  readonly reference: number;
+  /** The candidate's, from resamples. */
+  readonly candidates: readonly number[];
+}
+
+/** Where there were fewer than 100,000 keys in the end, claims are taken to go on growing as they last did. */
+export function riseAfter({ keys, candidate, reference }: Growth, random: () => number): Rise {
+  if (keys >= MOST_KEYS) return { candidate: 0, reference: 0, candidates: [] };
+  const own = lastCosts(candidate);
+  const cost = fitPowerLaw(own);
+  const other = fitPowerLaw(lastCosts(reference));
+  const more = (now: number, exponent: number): number => Math.max(0, now * ((MOST_KEYS / keys) ** exponent - 1));
+  return {
+    candidate: more(cost.at(keys), cost.exponent),
+    reference: more(other.at(keys), other.exponent),
+    candidates: resampledExponents(own, random).map((exponent) => more(cost.at(keys), exponent)),
+  };
+}
+
 export interface Prediction {
-  /** The ratio of costs per payment where `growth` ended. */
-  readonly ratio: Ratio;
+  /** The ratios of costs per payment where the growth ended, at least one. */
+  readonly ratios: readonly number[];
   /** Those costs in microseconds. */
-  readonly costUs: { readonly candidate: number; readonly reference: number };
-  readonly growth: Growth;
+  readonly costUs: Beside;
+  readonly rise: Rise;
   readonly random: () => number;
 }
 
-/**
- * The ratio with 100,000 keys. Where there were fewer in the end, a payment's claim is taken to go on growing as it last did: the interval
- * includes that of the exponent.
- */
-export function predictRatio({ ratio, costUs, growth, random }: Prediction): Ratio {
-  if (growth.keys >= MOST_KEYS) return ratio;
-  const own = lastCosts(growth.candidate);
-  const other = lastCosts(growth.reference);
-  const reference = 1 + rise(other, fitExponent(other), growth.keys) / costUs.reference;
-  const factor = (exponent: number): number => (1 + rise(own, exponent, growth.keys) / costUs.candidate) / reference;
-  const exponent = exponentInterval(own, random);
-  return {
-    median: ratio.median * factor(exponent.median),
-    low: ratio.low * factor(exponent.low),
-    high: ratio.high * factor(exponent.high),
-  };
+/** The ratio of costs of a payment, which makes one claim, with 100,000 keys. */
+export function predictRatio({ ratios, costUs, rise, random }: Prediction): Ratio {
+  const reference = 1 + rise.reference / costUs.reference;
+  const factor = (more: number): number => (1 + more / costUs.candidate) / reference;
+  const resamples = resampledMedians(ratios, random).map(
+    (ratio, index) => ratio * factor(rise.candidates[index] ?? rise.candidate),
+  );
+  return withInterval(median([...ratios]) * factor(rise.candidate), resamples);
 }
 
 /** From an eighth of the keys on: what the few before cost says little about many. */
@@ -64,16 +79,6 @@ function lastCosts(pieces: readonly Piece[]): readonly CostAt[] {
   return pieces
     .filter(({ from }) => from >= keys / 8)
     .map(({ from, to, costUs }) => ({ keys: Math.sqrt(from * to), costUs }));
-}
-
-/** What a claim costs more with 100,000 keys than with `keys`, in microseconds, at least nothing. */
-function rise(costs: readonly CostAt[], exponent: number, keys: number): number {
-  if (costs.length === 0) return 0;
-  // On the fitted line, which goes through the means of the logarithms.
-  const mean = (value: (cost: CostAt) => number): number =>
-    Math.exp(costs.reduce((sum, cost) => sum + Math.log(value(cost)), 0) / costs.length);
-  const at = (size: number): number => mean(({ costUs }) => costUs) * (size / mean((cost) => cost.keys)) ** exponent;
-  return Math.max(0, at(MOST_KEYS) - at(keys));
 }
 
 function round2(value: number): number {

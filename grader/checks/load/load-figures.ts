@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { median, sum } from 'simple-statistics';
 import type { Beside, LoadEvidence, LoadMachine, Ratio, WorkloadCost } from '../../model/evidence.ts';
 import { medianRatio } from './estimate.ts';
-import { describeGrowth, predictRatio } from './growth-figures.ts';
+import { describeGrowth, predictRatio, type Rise } from './growth-figures.ts';
 import type { LoadSubject } from './load-subject.ts';
 import type { Growth } from './measure-growth.ts';
 import { afterLifetimes, type Memory } from './measure-memory.ts';
@@ -23,6 +23,7 @@ export interface LoadRun {
   readonly noise: Ratio;
   readonly memory: Both<Memory>;
   readonly growth: Growth;
+  readonly rise: Rise;
   /** Virtual milliseconds, ascending. */
   readonly latencies: Both<readonly number[]>;
   readonly subjects: readonly LoadSubject[];
@@ -33,14 +34,13 @@ const CANDIDATE = 0;
 const REFERENCE = 1;
 
 export function evidenceOf(run: LoadRun, random: () => number): LoadEvidence {
-  const { few, many, harness, noise, memory, growth, latencies } = run;
-  const costUs = both((who) => median(many.flatMap((round) => costOf(round, who, harness))));
-  const ratio = ratioOf(many, { of: CANDIDATE, to: REFERENCE }, { harness, random });
+  const { few, many, harness, noise, memory, growth, rise, latencies } = run;
+  const costUs = costsIn(many, harness);
   const { candidate, reference } = memory;
   return {
     status: 'measured',
     throughput: { candidate: Math.round(1e6 / costUs.candidate), reference: Math.round(1e6 / costUs.reference) },
-    cost: rounded(predictRatio({ ratio, costUs, growth, random })),
+    cost: rounded(costRatio(many, rise, { harness, random })),
     heapBytesPerPayment: { candidate: Math.round(candidate.live), reference: Math.round(reference.live) },
     memory: round2(afterLifetimes(candidate) / afterLifetimes(reference)),
     noise: rounded(noise),
@@ -66,12 +66,29 @@ export function ratioOf(
   { of, to }: { readonly of: number; readonly to: number },
   { harness, random }: Basis,
 ): Ratio {
-  const ratios = rounds.flatMap((round) => {
+  return medianRatio(ratiosOf(rounds, { of, to }, harness), random);
+}
+
+/** The candidate's cost of a payment beside the reference's, with many keys, from rounds that followed the growth. */
+export function costRatio(rounds: readonly Round[], rise: Rise, { harness, random }: Basis): Ratio {
+  const ratios = ratiosOf(rounds, { of: CANDIDATE, to: REFERENCE }, harness);
+  return predictRatio({ ratios, costUs: costsIn(rounds, harness), rise, random });
+}
+
+function ratiosOf(
+  rounds: readonly Round[],
+  { of, to }: { readonly of: number; readonly to: number },
+  harness: Costs,
+): readonly number[] {
+  return rounds.flatMap((round) => {
     const [own] = costOf(round, of, harness);
     const [other] = costOf(round, to, harness);
     return own === undefined || other === undefined ? [] : own / other;
   });
-  return medianRatio(ratios, random);
+}
+
+function costsIn(rounds: readonly Round[], harness: Costs): Beside {
+  return both((who) => median(rounds.flatMap((round) => costOf(round, who, harness))));
 }
 
 /** A subject's cost of a payment in a round; none where it had left. */

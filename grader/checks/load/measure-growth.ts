@@ -7,6 +7,8 @@ export const MOST_KEYS = 100_000;
 
 /** Numbers of keys up to which candidate and reference claim in turns. */
 export const SIZES = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, MOST_KEYS];
+/** Keys up to which there is always time: with fewer there is no telling how a cost grows. */
+const LEAST_KEYS = 8_000;
 /** What the candidate's claims may cost in all. */
 const ALLOWANCE_US = 800_000;
 /** About what one request may cost, so that the allowance is kept. */
@@ -43,7 +45,7 @@ export async function measureGrowth({ candidate, reference, mayGoOn }: GrowthOpt
   let keys = 0;
   let leftUs = ALLOWANCE_US;
   for (const size of SIZES) {
-    if (leftUs <= 0 || !mayGoOn()) break;
+    if (leftUs <= 0 || (keys >= LEAST_KEYS && !mayGoOn())) break;
     const own = await claimUpTo(candidate, { keys, size, allowanceUs: leftUs });
     const reached = own.at(-1)?.to ?? keys;
     const other = await claimUpTo(reference, { keys, size: reached, allowanceUs: Number.POSITIVE_INFINITY });

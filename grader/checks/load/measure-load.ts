@@ -4,8 +4,9 @@ import { bandOf, widenedBy } from '../../load-band.ts';
 import type { LoadEvidence } from '../../model/evidence.ts';
 import { makeChance } from '../../subject/randomness.ts';
 import type { LoadOptions } from './check-load.ts';
-import { evidenceOf, ratioOf, type LoadRun } from './load-figures.ts';
-import { MachineTooBusy, stopwatchOf } from './load-stopwatch.ts';
+import { riseAfter } from './growth-figures.ts';
+import { costRatio, evidenceOf, ratioOf, type LoadRun } from './load-figures.ts';
+import { stopwatchOf } from './load-stopwatch.ts';
 import type { LoadRole, LoadSubject } from './load-subject.ts';
 import { measureGrowth } from './measure-growth.ts';
 import { markHeap, measureMemory } from './measure-memory.ts';
@@ -19,8 +20,6 @@ const END_MS = 2_800;
 /** Numbers of rounds with few keys, which also show the noise, and with many. */
 const EARLY = { least: 6, most: 10 };
 const LATE = { least: 4, most: 10 };
-/** Without so much of it, there is no telling how a cost grows. */
-const PIECES_OF_GROWTH = 4;
 
 /** Rejects with a `LoadFailure` when a subject answers wrongly, and with `MachineTooBusy` where there is no getting through. */
 export async function measureLoad(
@@ -50,8 +49,6 @@ export async function measureLoad(
   const harness = await measureHarness(again);
   again.close();
   const noise = ratioOf(few, { of: 2, to: 1 }, { harness, random });
-  const isDecided = (rounds: readonly (readonly Costs[])[]): boolean =>
-    bandOf(bands.cost, widenedBy(ratioOf(rounds, { of: 0, to: 1 }, { harness, random }), noise)) !== 'undecided';
 
   const memory = {
     candidate: await measureMemory(candidate, marks.candidate),
@@ -59,8 +56,10 @@ export async function measureLoad(
   };
   check();
   const growth = await measureGrowth({ candidate, reference, mayGoOn: () => within(GROW_UNTIL_MS) });
-  if (growth.candidate.length < PIECES_OF_GROWTH) throw new MachineTooBusy();
   check();
+  const rise = riseAfter(growth, random);
+  const isDecided = (rounds: readonly (readonly Costs[])[]): boolean =>
+    bandOf(bands.cost, widenedBy(costRatio(rounds, rise, { harness, random }), noise)) !== 'undecided';
   // What is replayed must have been paid.
   for (const { subject, sizes } of [own, other]) await subject.slice('fresh', sizes.fresh);
   const many = await measureRounds([own, other], {
@@ -69,7 +68,8 @@ export async function measureLoad(
     goOn: (rounds) => within(END_MS) && !isDecided(rounds),
   });
   const latencies = { candidate: warm.candidate.latencies, reference: warm.reference.latencies };
-  const run: LoadRun = { few, many, harness, noise, memory, growth, latencies, subjects: Object.values(subjects), cpu };
+  const made = { few, many, harness, noise, memory, growth, rise, latencies };
+  const run: LoadRun = { ...made, subjects: Object.values(subjects), cpu };
   return evidenceOf(run, random);
 }
 
