@@ -7,7 +7,7 @@ import type { LoadBands } from '../../model/challenge.ts';
 import type { LoadEvidence, Measured } from '../../model/evidence.ts';
 import type { Confinement } from '../../sandbox/isolation/confinement.ts';
 import { LoadFailure, LoadSubject, type LoadRole } from './load-subject.ts';
-import { MachineTooBusy } from './load-stopwatch.ts';
+import { MachineTooBusy } from '../machine-too-busy.ts';
 import { measureLoad } from './measure-load.ts';
 
 export interface LoadOptions {

@@ -5,6 +5,7 @@ import type { Confinement } from '../../sandbox/isolation/confinement.ts';
 import { spawnSubject, type Subject } from '../../sandbox/spawn-subject.ts';
 import type { Command, LoadWork } from '../../wire/messages.ts';
 import { decodeValue } from '../../wire/value.ts';
+import { MachineTooBusy } from '../machine-too-busy.ts';
 import { ProcessMeter, type ProcessTimes } from './read-cost.ts';
 
 /** Candidate, reference, and the reference once more. */
@@ -141,6 +142,7 @@ export class LoadSubject {
 
   async #ask(command: Command): Promise<unknown> {
     const answer = await this.#subject.request([command], SLICE_BUDGET);
+    if (answer.status === 'hung' && answer.hang === 'stuck') throw new MachineTooBusy(answer.reason);
     if (answer.status !== 'replied') throw this.#failure(answer.reason);
     for (const event of answer.reply.events) {
       if (event.on === 'value') return decodeValue(event.value);

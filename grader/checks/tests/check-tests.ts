@@ -14,6 +14,7 @@ import type { Confinement } from '../../sandbox/isolation/confinement.ts';
 import { packScripts } from '../../sandbox/pack-scripts.ts';
 import { runnerCache } from '../../sandbox/runner-cache.ts';
 import { stageSuite } from '../../sandbox/stage-suite.ts';
+import { MachineTooBusy } from '../machine-too-busy.ts';
 import { bundleImplementations, type Implementations } from './bundle-implementations.ts';
 import { findTestFiles } from './find-test-files.ts';
 import { judgeSuite } from './judge-suite.ts';
@@ -21,7 +22,6 @@ import { describeOwnCode } from './own-code.ts';
 import { runSuite } from './run-suite.ts';
 import type { SuiteOptions } from './suite-options.ts';
 import { printableName, type SuiteRun } from './suite-run.ts';
-import { MachineTooBusy } from './with-subject.ts';
 
 export interface TestsOptions {
   /** Absolute path of the staged submission. */

@@ -3,11 +3,7 @@
 import type { Answer } from '../../sandbox/answer.ts';
 import { spawnSubject, type Subject } from '../../sandbox/spawn-subject.ts';
 import type { SubjectOptions } from '../../sandbox/subject-command.ts';
-
-/** A subject got no CPU time for as long as the machine is given: whatever it would have said is not known. */
-export class MachineTooBusy extends Error {
-  override readonly name = 'MachineTooBusy';
-}
+import { MachineTooBusy } from '../machine-too-busy.ts';
 
 /** Starting a process on a busy machine takes its time. */
 const START = { cpuMs: 10_000, wallMs: 60_000 };
