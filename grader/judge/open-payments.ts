@@ -12,7 +12,7 @@ import { ScriptedProvider } from './scripted-provider.ts';
 import { StorePort } from './store-port.ts';
 import { values, world } from './suite.ts';
 import type { Happening } from './trace.ts';
-import type { Sleep } from './world.ts';
+import type { Sleep } from './sleeps.ts';
 
 /** The candidate's processor; overlapping calls are those made before the next `await`. */
 export interface ProcessorUnderTest {

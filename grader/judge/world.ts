@@ -1,34 +1,17 @@
 /** One case: virtual time, everything that the subject is holding, and the loop that drives it. */
 
-import { DEFAULT_BUDGET, type Answer, type RequestBudget } from '../sandbox/answer.ts';
-import type { Command, Shape, SubjectEvent } from '../wire/messages.ts';
-import { decodeValue, encodeValue, Kept, type WireValue } from '../wire/value.ts';
-import { Call } from './call.ts';
+import type { RequestBudget } from '../sandbox/answer.ts';
+import type { Command, SubjectEvent } from '../wire/messages.ts';
+import { decodeValue } from '../wire/value.ts';
+import type { Call } from './call.ts';
+import { Calls, type CallSpec } from './calls.ts';
 import { decodeThrown, describeThrown, SubjectFailure } from './failures.ts';
+import { Requests, type Requester } from './requests.ts';
 import type { ScriptedProvider } from './scripted-provider.ts';
+import { Sleeps, type Sleep } from './sleeps.ts';
 import type { StoreMethodName, StorePort } from './store-port.ts';
 import type { Focus, LogEntry } from './story/log.ts';
 import { VirtualClock } from './virtual-clock.ts';
-
-/** Sends commands to the subject of this case. */
-export type Requester = (commands: readonly Command[], budget: RequestBudget) => Promise<Answer>;
-
-/** A sleep of the solution on the injected clock, or a timer of the realm. */
-export interface Sleep {
-  readonly kind: 'clock.sleep' | 'timer';
-  readonly ms: number;
-  /** Virtual time at which it began. */
-  readonly at: number;
-  readonly state: 'sleeping' | 'over' | 'aborted';
-}
-
-type MutableSleep = { -readonly [Field in keyof Sleep]: Sleep[Field] };
-
-interface Waiter {
-  settled(wire: WireValue): void;
-  /** `thrown`: at the call, not by rejecting. */
-  failed(error: unknown, thrown: boolean): void;
-}
 
 /** How a case begins, and what it is strict about. */
 export interface WorldOptions {
@@ -40,42 +23,39 @@ export interface WorldOptions {
   readonly chargesThrows: (method: string) => boolean;
 }
 
-/** A case that takes more requests than this is going in circles. */
-const MAX_REQUESTS = 5_000;
-
 export class World {
   readonly clock: VirtualClock;
-  readonly #request: Requester;
-  readonly #chargesThrows: (method: string) => boolean;
-  readonly #sleeps: MutableSleep[] = [];
-  readonly #held = new Map<number, { readonly sleep: MutableSleep; readonly cancel: () => void }>();
-  readonly #waiters = new Map<string, Waiter>();
+  readonly #requests: Requests;
+  readonly #calls: Calls;
+  readonly #sleeps: Sleeps;
   readonly #providers = new Map<string, ScriptedProvider>();
   readonly #stores = new Map<string, StorePort>();
   readonly #values: unknown[] = [];
   readonly #unrecorded: unknown[] = [];
   readonly #unhandled: unknown[] = [];
-  readonly #log: LogEntry[] = [];
   #focus: Focus | undefined;
   /** What a factory threw that `opened` is waiting for. */
   #openings: unknown[] | undefined;
-  #commands: Command[];
-  #budget = DEFAULT_BUDGET;
   #handles = 0;
-  #requests = 0;
   #last: Promise<void> = Promise.resolve();
-  #isOver = false;
 
   constructor(request: Requester, { startAt, seed, chargesThrows }: WorldOptions) {
-    this.#request = request;
-    this.#chargesThrows = chargesThrows;
     this.clock = new VirtualClock(startAt);
-    this.#commands = [{ do: 'reset', now: startAt, seed }];
+    this.#requests = new Requests(request, this.clock);
+    this.#calls = new Calls({
+      clock: this.clock,
+      drive: (settled, what) => this.#drive(settled, what),
+      chargesThrows,
+    });
+    this.#sleeps = new Sleeps(this.clock, (gate) =>
+      this.enqueue({ do: 'release', gate, how: { resolve: { u: true } } }),
+    );
+    this.enqueue({ do: 'reset', now: startAt, seed });
   }
 
   /** Every sleep so far, in order. */
   get sleeps(): readonly Sleep[] {
-    return this.#sleeps;
+    return this.#sleeps.all;
   }
 
   /** What `onUnrecorded` was called with, in order. */
@@ -90,7 +70,7 @@ export class World {
 
   /** Everything that was said so far. */
   get log(): readonly LogEntry[] {
-    return this.#log;
+    return this.#requests.log;
   }
 
   /** The part of the case that its story is about; all of it unless told otherwise. */
@@ -111,17 +91,17 @@ export class World {
 
   /** The case is over: whatever it has left waiting must not reach the subject, which is the next case's from now on. */
   end(): void {
-    this.#isOver = true;
+    this.#requests.end();
   }
 
   /** Queues a command for the next request. */
   enqueue(...commands: readonly Command[]): void {
-    this.#commands.push(...commands);
+    this.#requests.enqueue(...commands);
   }
 
   /** What the next request may cost instead of the default. */
   allow(budget: RequestBudget): void {
-    this.#budget = budget;
+    this.#requests.allow(budget);
   }
 
   addProvider(name: string, provider: ScriptedProvider): void {
@@ -145,18 +125,8 @@ export class World {
 
   /** Calls a method in the subject. All calls that are queued when the case next waits start in one turn there. */
   call<T>(spec: CallSpec<T>): Call<T> {
-    const { target, method, shape } = spec;
-    const id = this.handle('c');
-    const title = `${method}(${spec.args.map(brief).join(', ')})`;
-    const call = new Call<T>(id, title, (settled, what) => this.#drive(settled, what));
-    this.#waiters.set(id, {
-      settled: (wire) => call.settle({ state: 'resolved', value: spec.read(decodeValue(wire)), at: this.clock.now() }),
-      failed: (error, thrown) => {
-        const seen = thrown && this.#chargesThrows(method) ? thrownAtCall(error) : error;
-        call.settle({ state: 'rejected', error: seen, at: this.clock.now() });
-      },
-    });
-    this.enqueue({ do: 'call', call: id, target, method, args: spec.args.map(encodeArgument), shape, keep: true });
+    const { call, command } = this.#calls.begin(this.handle('c'), spec);
+    this.enqueue(command);
     return call;
   }
 
@@ -222,24 +192,9 @@ export class World {
 
   async #pump(): Promise<void> {
     for (;;) {
-      if (this.#commands.length > 0) await this.#send();
+      if (this.#requests.isDue) for (const event of await this.#requests.send()) this.#apply(event);
       else if (!this.clock.fireNext()) return;
     }
-  }
-
-  async #send(): Promise<void> {
-    if (this.#isOver) throw new SubjectFailure('the case is over');
-    this.#requests += 1;
-    if (this.#requests > MAX_REQUESTS) throw new SubjectFailure('it goes on for ever without getting anywhere', true);
-    const commands = this.#commands;
-    this.#commands = [];
-    this.#log.push({ at: this.clock.now(), commands });
-    const answer = await this.#request(commands, this.#budget);
-    this.#budget = DEFAULT_BUDGET;
-    if (answer.status !== 'replied') throw new SubjectFailure(describeAnswer(answer), true);
-    const { events } = answer.reply;
-    this.#log.push({ at: this.clock.now(), events });
-    for (const event of events) this.#apply(event);
   }
 
   #apply(event: SubjectEvent): void {
@@ -248,16 +203,16 @@ export class World {
         if (event.error !== undefined) this.#notOpened(decodeThrown(event.error));
         return;
       case 'settled':
-        return this.#waiters.get(event.call)?.settled(event.value);
+        return this.#calls.settled(event);
       case 'failed':
-        return this.#waiters.get(event.call)?.failed(decodeThrown(event.error), event.sync);
+        return this.#calls.failed(event);
       case 'gate':
         return this.#arrived(event);
       case 'aborted':
         for (const provider of this.#providers.values()) provider.aborted(event.gate);
         return;
       case 'closed':
-        return this.#closed(event.gate);
+        return this.#sleeps.abort(event.gate);
       case 'passed':
         for (const store of this.#stores.values()) store.passed(event.gate, event.ok, event.value);
         return;
@@ -290,51 +245,13 @@ export class World {
     switch (event.kind) {
       case 'clock.sleep':
       case 'timer':
-        return this.#sleeping(event.gate, event.kind, Number(decodeValue(event.args[0] ?? 0)));
+        return this.#sleeps.begin(event.gate, event.kind, Number(decodeValue(event.args[0] ?? 0)));
       case 'provider.charge':
         return this.#providers.get(event.source)?.arrived(event.gate, event.args);
       default:
         return this.#stores.get(event.source)?.arrived(event.gate, methodOf(event.kind), event.args, event.by);
     }
   }
-
-  #sleeping(gate: number, kind: Sleep['kind'], ms: number): void {
-    const sleep: MutableSleep = { kind, ms, at: this.clock.now(), state: 'sleeping' };
-    this.#sleeps.push(sleep);
-    const cancel = this.clock.after(ms, () => {
-      sleep.state = 'over';
-      this.#held.delete(gate);
-      this.enqueue({ do: 'release', gate, how: { resolve: { u: true } } });
-    });
-    this.#held.set(gate, { sleep, cancel });
-  }
-
-  #closed(gate: number): void {
-    const held = this.#held.get(gate);
-    if (held === undefined) return;
-    held.cancel();
-    held.sleep.state = 'aborted';
-    this.#held.delete(gate);
-  }
-}
-
-/** A call to make: on which kept object, and how its result is read. */
-export interface CallSpec<T> {
-  readonly target: string;
-  readonly method: string;
-  readonly args: readonly unknown[];
-  readonly shape: Shape;
-  /** Believes the decoded result, or throws an assertion. */
-  readonly read: (value: unknown) => T;
-}
-
-/** An argument; a `Kept` one is the subject's own object. */
-function encodeArgument(value: unknown): WireValue {
-  return encodeValue(value, (object) => (object instanceof Kept ? { r: object.handle } : undefined));
-}
-
-function thrownAtCall(error: unknown): SubjectFailure {
-  return new SubjectFailure(`it threw ${describeThrown(error)} at the call instead of rejecting`);
 }
 
 function methodOf(
@@ -350,20 +267,4 @@ function methodOf(
     case 'store.size':
       return 'size';
   }
-}
-
-function describeAnswer(answer: Exclude<Answer, { readonly status: 'replied' }>): string {
-  switch (answer.status) {
-    case 'crashed':
-      return `the solution's process ended: ${answer.reason}`;
-    case 'hung':
-      return `the solution hangs: ${answer.reason}`;
-    case 'violation':
-      return `the solution broke the wire: ${answer.reason}`;
-  }
-}
-
-function brief(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }

@@ -15,6 +15,8 @@ export interface RunnerScripts {
 }
 
 const TARGET = 'node26';
+/** Every subject reads them anew. */
+const SMALL = { minifySyntax: true, minifyWhitespace: true, legalComments: 'none' } as const;
 
 let built: Promise<RunnerScripts> | undefined;
 
@@ -39,7 +41,12 @@ async function buildGlobal(entry: string, globalName: string): Promise<{ code: s
   const { outputFiles, metafile } = await build(optionsFor(entry));
   const names = Object.values(metafile.outputs).flatMap((output) => output.exports);
   // Only a module tells its names.
-  const { code } = await transform(outputFiles[0]?.text ?? '', { format: 'iife', globalName, target: TARGET });
+  const { code } = await transform(outputFiles[0]?.text ?? '', {
+    ...SMALL,
+    format: 'iife',
+    globalName,
+    target: TARGET,
+  });
   return { code, names };
 }
 
@@ -55,9 +62,7 @@ function optionsFor(entry: string): BuildOptions & { readonly write: false; read
     format: 'esm',
     write: false,
     metafile: true,
-    legalComments: 'none',
-    minifySyntax: true,
-    minifyWhitespace: true,
+    ...SMALL,
     logLevel: 'silent',
     plugins: [withoutBuiltins, oneCopyOfTimers],
   };

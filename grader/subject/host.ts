@@ -6,7 +6,7 @@ import { Script } from 'node:vm';
 import type { Hello, Request } from '../wire/messages.ts';
 import { receive, send } from './channel.ts';
 import { lockRealm } from './lock-realm.ts';
-import { confineRealm, countSubtle } from './realm.ts';
+import { confineRealm, countSubtle, watchPorts } from './realm.ts';
 import { Session, type SessionHost } from './session.ts';
 import { installRandomness } from './randomness.ts';
 import { installVirtualTime } from './virtual-time.ts';
@@ -22,6 +22,7 @@ const parse: (text: string) => Request = JSON.parse;
 Object.defineProperty(process, 'emit', { value: process.emit.bind(process) });
 
 const background = confineRealm();
+watchPorts(background);
 countSubtle(background);
 
 function loadBundle(): SessionHost['bundle'] {

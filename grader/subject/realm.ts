@@ -78,7 +78,7 @@ export async function waitWhileBusy(
   }
 }
 
-/** Takes away what leads out, silences the console, and looks after ports; `countSubtle` counts the rest of the background. */
+/** Takes away what leads out and silences the console; `watchPorts` and `countSubtle` look after what may then go on in the background. */
 export function confineRealm(): Background {
   for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
   const silent = Object.fromEntries(CONSOLE_METHODS.map((name) => [name, () => undefined]));
@@ -86,9 +86,7 @@ export function confineRealm(): Background {
   // Sleeping without computing would look like a machine that is too busy to go on.
   Reflect.deleteProperty(Atomics, 'wait');
   Reflect.deleteProperty(Atomics, 'waitAsync');
-  const background: Background = { pending: 0, portsUsed: false };
-  watchPorts(background);
-  return background;
+  return { pending: 0, portsUsed: false };
 }
 
 /** Puts `value` in the place of a global. */
@@ -116,7 +114,8 @@ export function countSubtle(background: Background): void {
   }
 }
 
-function watchPorts(background: Background): void {
+/** Notices the use of ports, which Node loads when it is first asked for one. */
+export function watchPorts(background: Background): void {
   const Original = MessageChannel;
   define(
     'MessageChannel',

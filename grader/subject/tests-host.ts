@@ -25,8 +25,8 @@ const parse: (text: string) => Request = JSON.parse;
 const scripts = openScripts(readFileSync(process.argv[2] ?? ''));
 const background = confineRealm();
 const time = new FlowingTime(background);
-time.install();
 blindRealm(time);
+time.install();
 const bridge = makeBridge(time);
 
 /** Characters of one string on the wire. */
@@ -67,7 +67,6 @@ function compileTests(code: string): (exports: object, vitest: unknown, open: Op
 
 async function carryOut(command: Command, { facade, tests, startRunner, compiledRunner }: TestScripts): Promise<void> {
   if (command.do === 'compile-runner') {
-    startRunner();
     const text = compiledRunner().toString('base64');
     for (let at = 0; at < text.length; at += PIECE) emit({ on: 'value', value: text.slice(at, at + PIECE) });
   }

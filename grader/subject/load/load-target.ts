@@ -2,13 +2,15 @@
 
 import type { LoadWork } from '../../wire/messages.ts';
 import { callMethod } from '../injected.ts';
-import { nextTurn, type Background } from '../realm.ts';
+import type { Background } from '../realm.ts';
 import type { Solution } from '../solution.ts';
-import { LoadClock } from './load-clock.ts';
-import { memberOf, mix, Orders } from './orders.ts';
 import { BulkClaims } from './bulk-claims.ts';
+import { CheckedCalls } from './checked-calls.ts';
 import { emptyParts, type LoadParts } from './empty-parts.ts';
+import { LoadClock } from './load-clock.ts';
+import { mix, Orders } from './orders.ts';
 import { AT_ONCE, ScriptedCharges, type ChargeScript } from './scripted-charges.ts';
+import { settle } from './settle.ts';
 
 /** How a slice went; what it costs is measured from outside. */
 export interface SliceOutcome {
@@ -26,10 +28,6 @@ const CONFIG = { maxAttempts: 4, retryDelayMs: 10, maxRetryDelayMs: 1_000, attem
 const CALLERS = 10;
 /** Callers of one key. */
 const JOINED = 64;
-/** Payments whose records are looked at after a slice. */
-const LOOKS = 3;
-/** Turns of the event loop without anything to go on. */
-const PATIENCE = 100;
 
 /** One lost attempt in 10 % of payments, two in 1 %, three in 0.1 %. */
 const LOSSY: ChargeScript = {
@@ -44,7 +42,7 @@ export class LoadTarget {
   readonly #orders: Orders;
   readonly #charges: ScriptedCharges;
   readonly #background: Background;
-  readonly #parts: LoadParts;
+  readonly #calls: CheckedCalls;
   readonly #claims: BulkClaims;
   #paid = 0;
   /** The first paid order that has not expired. */
@@ -61,13 +59,15 @@ export class LoadTarget {
       clock: this.clock,
       networkError: () => (networkError === undefined ? new Error('lost') : new networkError('lost')),
     });
-    this.#parts = solution === 'empty' ? emptyParts(this.#orders, this.#charges) : this.#open(solution);
+    const parts = solution === 'empty' ? emptyParts(this.#orders, this.#charges) : this.#open(solution);
+    const complain = (problem: string): void => this.#complain(problem);
+    this.#calls = new CheckedCalls({ parts, orders: this.#orders, complain });
     this.#claims = new BulkClaims({
-      store: this.#parts.store,
+      store: parts.store,
       orders: this.#orders,
       clock: this.clock,
       settle: (calls) => this.#settle(calls),
-      complain: (problem) => this.#complain(problem),
+      complain,
     });
   }
 
@@ -137,7 +137,7 @@ export class LoadTarget {
       const calls: Promise<void>[] = [];
       for (let order = next; order < until; order += 1) {
         calls.push(
-          this.#pay(order).then(() => {
+          this.#calls.pay(order).then(() => {
             latencies.push(this.clock.now() - began);
           }),
         );
@@ -145,7 +145,7 @@ export class LoadTarget {
       await this.#settle(calls);
     }
     this.#checkCharges(count);
-    await this.#look(first, count);
+    await this.#settle(this.#calls.look(first, count));
     return latencies.sort((a, b) => a - b);
   }
 
@@ -155,7 +155,7 @@ export class LoadTarget {
       this.clock.pass(1);
       const calls: Promise<void>[] = [];
       for (let call = 0; call < CALLERS; call += 1)
-        calls.push(this.#pay(this.#firstPaid + (mix(done, call) % (this.#paid - this.#firstPaid))));
+        calls.push(this.#calls.pay(this.#firstPaid + (mix(done, call) % (this.#paid - this.#firstPaid))));
       await this.#settle(calls);
     }
     this.#checkCharges(0);
@@ -169,50 +169,15 @@ export class LoadTarget {
       const order = this.#paid;
       this.#paid += 1;
       const calls: Promise<void>[] = [];
-      for (let call = 0; call < JOINED; call += 1) calls.push(this.#pay(order));
+      for (let call = 0; call < JOINED; call += 1) calls.push(this.#calls.pay(order));
       await this.#settle(calls);
     }
     this.#checkCharges(this.#paid - first);
   }
 
-  /** One call, whose answer must be the provider's. */
-  async #pay(order: number): Promise<void> {
-    try {
-      const response = await callMethod(this.#parts.processor, 'processPayment', [
-        this.#orders.key(order),
-        this.#orders.payload(order),
-      ]);
-      if (!this.#orders.isResponse(response, order)) this.#complain('a payment under load was answered wrongly');
-    } catch (error) {
-      this.#complain(`a payment under load was rejected: ${String(memberOf(error, 'code'))}`);
-    }
-  }
-
   #checkCharges(orders: number): void {
     const problem = this.#charges.problem(orders);
     if (problem !== null) this.#complain(problem);
-  }
-
-  /** The records of some of the orders paid last. */
-  async #look(first: number, count: number): Promise<void> {
-    const looks: Promise<void>[] = [];
-    for (let look = 0; look < LOOKS; look += 1) {
-      const order = first + (mix(first, look) % count);
-      looks.push(
-        Promise.resolve(callMethod(this.#parts.store, 'get', [this.#orders.key(order)])).then(
-          (record) => {
-            if (
-              memberOf(record, 'status') === 'completed' &&
-              this.#orders.isResponse(memberOf(record, 'response'), order)
-            )
-              return;
-            this.#complain('the record of a payment under load is wrong');
-          },
-          () => this.#complain('a payment under load has no record'),
-        ),
-      );
-    }
-    await this.#settle(looks);
   }
 
   /** Lets everything expire, and then `count` claims with the traffic of a thousand live records; what the store still holds when they have expired too. */
@@ -222,22 +187,11 @@ export class LoadTarget {
     await this.#claims.run(count, TTL_MS / 1000);
     this.clock.pass(TTL_MS + 1);
     this.#claims.forget();
-    return [Number(await callMethod(this.#parts.store, 'size', []))];
+    return [await this.#calls.size()];
   }
 
-  /** Waits until all calls have settled, moving time on whenever nothing else moves. */
   async #settle(calls: readonly Promise<void>[]): Promise<void> {
-    let done = false;
-    const all = Promise.all(calls).then(() => {
-      done = true;
-    });
-    for (let quiet = 0; quiet < PATIENCE; quiet += 1) {
-      await Promise.race([all, nextTurn()]);
-      if (done) return;
-      // A message between ports takes a turn to arrive and may be answered by another.
-      if (this.#background.pending > 0) quiet = 0;
-      else if ((quiet >= 8 || !this.#background.portsUsed) && this.clock.goOn()) quiet = -1;
-    }
-    this.#complain('a call under load never settled');
+    if (!(await settle(calls, { clock: this.clock, background: this.#background })))
+      this.#complain('a call under load never settled');
   }
 }

@@ -8,7 +8,7 @@ import type { FlowingTime } from './flowing-time.ts';
 
 const REMOVED = [
   ...['WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics', 'Temporal', 'Blob', 'File', 'FormData'],
-  ...['MessageChannel', 'MessagePort', 'MessageEvent', 'Request', 'Response', 'Headers', 'QuotaExceededError'],
+  ...['MessagePort', 'MessageEvent', 'Request', 'Response', 'Headers', 'QuotaExceededError'],
   ...['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver'],
   ...['PerformanceObserverEntryList', 'PerformanceResourceTiming', 'Crypto', 'CryptoKey', 'SubtleCrypto'],
 ];
@@ -20,9 +20,10 @@ export function removeSources(): void {
   for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
 }
 
-/** Everything that can be replaced from the start. */
+/** Everything that can be replaced from the start; ports and the performance timeline before Node takes its time to load them. */
 export function blindRealm(time: FlowingTime): void {
   const timeOrigin = time.now();
+  Reflect.deleteProperty(globalThis, 'MessageChannel');
   define('performance', { now: () => time.now() - timeOrigin, timeOrigin, mark: () => undefined });
   Reflect.deleteProperty(URL, 'createObjectURL');
   Object.defineProperty(Event.prototype, 'timeStamp', { get: () => time.now() - timeOrigin });
