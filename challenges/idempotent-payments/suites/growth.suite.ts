@@ -91,6 +91,22 @@ describe('a burst that has expired is gone after twice as many claims', () => {
     });
   }
 
+  rule('S8', 'of which every record was asked for after it had expired', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    const { keys } = await claimSteadily({ store, claims: 60, everyMs: 0 });
+    await clock.advance(1000);
+    await Promise.allSettled(keys.map((key) => store.get(key)));
+    await expectBurstGone(store, 60, 0);
+  });
+
+  rule('S8', 'of which every record was to be settled too late', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    const pending = await prepareRecords(store, 'pending', 40);
+    await clock.advance(1000);
+    await Promise.allSettled(pending.map(({ key, token }) => store.updateStatus(key, token, { status: 'failed' })));
+    await expectBurstGone(store, 40, 0);
+  });
+
   rule('S8', 'behind a record that was claimed first, failed and was claimed again', async () => {
     const { store, clock } = await openStore({ ttlMs: 1000 });
     const { key, claim } = await prepareRecord(store, 'failed');
