@@ -1,6 +1,6 @@
 /**
- * Whether the load check puts solutions into their bands, on this machine: `node bench/load-bands.ts [runs] [only]` prints a table. Once on
- * its own and once beside a loop that keeps one CPU busy. Each solution is the reference with edits of ours, or a sample.
+ * Whether the load check puts solutions into their bands, on this machine: `node bench/load-bands.ts [runs] [only]` prints two tables, one with
+ * nothing else on the machine and one beside a loop that keeps one CPU busy; bench/load-bands.md keeps them. Each solution is the reference with edits of ours, or a sample.
  */
 
 import { mkdir, mkdtemp } from 'node:fs/promises';
@@ -22,6 +22,8 @@ import { writeSolution, SOLUTIONS, type Solution } from './load-solutions.ts';
 
 const runs = Number(process.argv[2] ?? 30);
 const only = process.argv[3] ?? '';
+const HEAD = ['solution', 'right', 'not measured', 'wrong', 'cost', 'memory', 'noise', 'exponent', 'took'];
+const notes: string[] = [];
 const challenge = await loadChallenge(KIT_ROOT, 'idempotent-payments');
 const signal = new AbortController().signal;
 
@@ -48,7 +50,8 @@ await withPrivateFolder(async (folder) => {
   };
   for (const beside of ['alone', 'beside a busy loop'] as const) {
     console.log(`\n${beside}, ${runs} runs each`);
-    console.log(row(['solution', 'right', 'not measured', 'wrong', 'cost', 'memory', 'noise', 'exponent', 'took']));
+    console.log(row(HEAD));
+    console.log(row(HEAD.map(() => '---')));
     const busy = beside === 'alone' ? undefined : new Worker('for (;;);', { eval: true });
     for (const solution of SOLUTIONS.filter(({ name }) => name.includes(only))) {
       const root = await mkdtemp(join(folder, 'solution-'));
@@ -61,12 +64,18 @@ await withPrivateFolder(async (folder) => {
       const done: Run[] = [];
       for (let seed = 1; seed <= runs; seed += 1) done.push(await run(scripts, seed));
       console.log(row(summary(solution, done)));
-      for (const message of new Set(done.map(({ result }) => `${result.points} ${result.message}`)))
-        console.log(`    ${message}`);
+      notes.push(...done.flatMap((run) => noteOn(solution, beside, run)));
     }
     await busy?.terminate();
   }
+  if (notes.length > 0) console.log(`\n${notes.join('\n')}`);
 });
+
+/** What there is to say of a run that is not simply right. */
+function noteOn({ name, points }: Solution, beside: string, { result }: Run): readonly string[] {
+  if (result.verdict !== 'not-measured' && result.points === points) return [];
+  return [`${name}, ${beside}: ${result.points} points, ${result.verdict}, ${result.message}`];
+}
 
 function summary({ name, points }: Solution, done: readonly Run[]): readonly string[] {
   const measured = done.filter(({ result }) => result.verdict !== 'not-measured');
@@ -95,5 +104,5 @@ function summary({ name, points }: Solution, done: readonly Run[]): readonly str
 }
 
 function row(cells: readonly string[]): string {
-  return cells.map((cell, index) => cell.padEnd(index === 0 ? 34 : index < 4 ? 13 : 22)).join('');
+  return `| ${cells.join(' | ')} |`;
 }
