@@ -96,6 +96,7 @@ footer p { max-width: 40rem; }
   :root { --mark: #eee; --track: #eee; --accent: #000; --code-word: #000; --code-text: #000; --code-note: #444; --code-number: #000; --code-name: #000; }
   .broken a { color: var(--ink); }
   .more > summary::before { content: none; }
+  .more:not([open]) { display: none; }
   .diagram { min-width: 0; }
   .listing pre { white-space: pre-wrap; }
 }
