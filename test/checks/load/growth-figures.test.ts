@@ -59,3 +59,10 @@ it('the exponent of the sum of all claims is that of one claim and one', () => {
   expect(exponent.reference).toBeCloseTo(1, 6);
   expect(measuredTo).toBe(32_000);
 });
+
+it('a store that is too slow for a thousand keys is judged by its payments alone', () => {
+  const none: Growth = { keys: 500, candidate: [], reference: [] };
+  const rise = riseAfter(none, chance());
+  expect(predictRatio({ ratios: [40, 40, 41], costUs, rise, random: chance() }).median).toBe(40);
+  expect(describeGrowth(none)).toMatchObject({ costs: [], exponent: { candidate: 1, reference: 1 }, measuredTo: 500 });
+});
