@@ -29,6 +29,13 @@ export function makeChance(): Chance {
   };
 }
 
+/** Numbers from 0 up to, not including, 1 that `seed` decides. */
+export function seededRandom(seed: number): () => number {
+  const chance = makeChance();
+  chance.seed(seed);
+  return () => chance.random();
+}
+
 /** Replaces `Math.random`, and chance in `crypto`; returns what sets the seed. */
 export function installRandomness(): (seed: number) => void {
   const chance = makeChance();

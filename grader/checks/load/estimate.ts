@@ -65,3 +65,8 @@ export function shuffled<Item>(items: readonly Item[], random: () => number): re
     .toSorted((a, b) => a.at - b.at)
     .map(({ item }) => item);
 }
+
+/** To two decimals, as reports have it. */
+export function round2(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -2,7 +2,7 @@
 
 import { median } from 'simple-statistics';
 import type { Beside, LoadGrowth, Ratio } from '../../model/evidence.ts';
-import { fitPowerLaw, resampledExponents, resampledMedians, withInterval, type CostAt } from './estimate.ts';
+import { fitPowerLaw, resampledExponents, resampledMedians, round2, withInterval, type CostAt } from './estimate.ts';
 import { MOST_KEYS, SIZES, type Growth, type Piece } from './measure-growth.ts';
 
 /** The growth for the report: one cost for the claims between any two sizes. */
@@ -79,8 +79,4 @@ function lastCosts(pieces: readonly Piece[]): readonly CostAt[] {
   return pieces
     .filter(({ from }) => from >= keys / 8)
     .map(({ from, to, costUs }) => ({ keys: Math.sqrt(from * to), costUs }));
-}
-
-function round2(value: number): number {
-  return Math.round(value * 100) / 100;
 }

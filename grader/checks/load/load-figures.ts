@@ -3,7 +3,7 @@
 import { cpus } from 'node:os';
 import { median, sum } from 'simple-statistics';
 import type { Beside, LoadEvidence, LoadMachine, Ratio, WorkloadCost } from '../../model/evidence.ts';
-import { medianRatio } from './estimate.ts';
+import { medianRatio, round2 } from './estimate.ts';
 import { describeGrowth, predictRatio, type Rise } from './growth-figures.ts';
 import type { LoadSubject } from './load-subject.ts';
 import type { Growth } from './measure-growth.ts';
@@ -131,8 +131,4 @@ function both(figure: (place: number) => number): Beside {
 
 function rounded({ median: middle, low, high }: Ratio): Ratio {
   return { median: round2(middle), low: round2(low), high: round2(high) };
-}
-
-function round2(value: number): number {
-  return Math.round(value * 100) / 100;
 }

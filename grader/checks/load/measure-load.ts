@@ -2,10 +2,10 @@
 
 import { bandOf, widenedBy } from '../../load-band.ts';
 import type { LoadEvidence } from '../../model/evidence.ts';
-import { makeChance } from '../../subject/randomness.ts';
+import { seededRandom } from '../../subject/randomness.ts';
 import type { LoadOptions } from './check-load.ts';
 import { riseAfter } from './growth-figures.ts';
-import { costRatio, evidenceOf, ratioOf, type LoadRun } from './load-figures.ts';
+import { costRatio, evidenceOf, ratioOf } from './load-figures.ts';
 import { stopwatchOf } from './load-stopwatch.ts';
 import type { LoadRole, LoadSubject } from './load-subject.ts';
 import { measureGrowth } from './measure-growth.ts';
@@ -27,8 +27,9 @@ export async function measureLoad(
   { bands, cpu, seed, signal }: LoadOptions,
 ): Promise<LoadEvidence> {
   const { candidate, reference, again } = subjects;
-  const { within, check } = stopwatchOf(Object.values(subjects), signal);
-  const random = chanceOf(seed);
+  const all = Object.values(subjects);
+  const { within, check } = stopwatchOf(all, signal);
+  const random = seededRandom(seed);
 
   const warm = {
     candidate: await warmUp(candidate),
@@ -68,13 +69,5 @@ export async function measureLoad(
     goOn: (rounds) => within(END_MS) && !isDecided(rounds),
   });
   const latencies = { candidate: warm.candidate.latencies, reference: warm.reference.latencies };
-  const made = { few, many, harness, noise, memory, growth, rise, latencies };
-  const run: LoadRun = { ...made, subjects: Object.values(subjects), cpu };
-  return evidenceOf(run, random);
-}
-
-function chanceOf(seed: number): () => number {
-  const chance = makeChance();
-  chance.seed(seed);
-  return () => chance.random();
+  return evidenceOf({ few, many, harness, noise, memory, growth, rise, latencies, subjects: all, cpu }, random);
 }

@@ -6,13 +6,9 @@ import {
   withInterval,
   type CostAt,
 } from '../../../grader/checks/load/estimate.ts';
-import { makeChance } from '../../../grader/subject/randomness.ts';
+import { seededRandom } from '../../../grader/subject/randomness.ts';
 
-function chance(): () => number {
-  const made = makeChance();
-  made.seed(1);
-  return () => made.random();
-}
+const chance = (): (() => number) => seededRandom(1);
 
 const costsOf = (cost: (keys: number) => number): CostAt[] =>
   Array.from({ length: 28 }, (_, index) => 1_000 * 1.15 ** index).map((keys) => ({ keys, costUs: cost(keys) }));

@@ -1,13 +1,9 @@
 import { expect, it } from 'vitest';
 import { describeGrowth, predictRatio, riseAfter } from '../../../grader/checks/load/growth-figures.ts';
 import type { Growth, Piece } from '../../../grader/checks/load/measure-growth.ts';
-import { makeChance } from '../../../grader/subject/randomness.ts';
+import { seededRandom } from '../../../grader/subject/randomness.ts';
 
-function chance(): () => number {
-  const made = makeChance();
-  made.seed(1);
-  return () => made.random();
-}
+const chance = (): (() => number) => seededRandom(1);
 
 /** Pieces of 500 claims from a thousand keys on. */
 const pieces = (keys: number, cost: (at: number) => number): Piece[] =>
