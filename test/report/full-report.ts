@@ -20,6 +20,13 @@ export function fullReport(parts: ReportParts = {}): Report {
       changes: [
         { path: 'src/payment-processor.ts', status: 'changed', lines: 5, linesAdded: 4, linesRemoved: 7 },
         { path: 'src/retries.ts', status: 'added', lines: 41, linesAdded: 41, linesRemoved: 0 },
+        {
+          path: 'tests/support/scripted-payment-provider.ts',
+          status: 'removed',
+          lines: 0,
+          linesAdded: 0,
+          linesRemoved: 76,
+        },
         { path: 'tests/store-claims.test.ts', status: 'unchanged', lines: 60, linesAdded: 0, linesRemoved: 0 },
       ],
       ...parts.submission,

@@ -23,23 +23,25 @@ export function renderHandIn({ result }: Report): Html | null {
 function renderChanges(changes: readonly FileChange[]): Html {
   const shown = changes.filter(({ status }) => status !== 'unchanged');
   const same = changes.length - shown.length;
-  return html`<table>
-      <caption>
-        Against the skeleton
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">File</th>
-          <th scope="col">What</th>
-          <th scope="col" class="number">Lines</th>
-          <th scope="col" class="number">Added</th>
-          <th scope="col" class="number">Removed</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${shown.map(renderChange)}
-      </tbody>
-    </table>
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Files against the skeleton">
+      <table>
+        <caption>
+          Against the skeleton
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">File</th>
+            <th scope="col">What</th>
+            <th scope="col" class="number">Lines</th>
+            <th scope="col" class="number">Added</th>
+            <th scope="col" class="number">Removed</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${shown.map(renderChange)}
+        </tbody>
+      </table>
+    </div>
     ${same > 0 && html`<p class="fine">${plural(same, 'file')} of the skeleton ${same === 1 ? 'is' : 'are'} unchanged.</p>`}`;
 }
 
