@@ -3,7 +3,7 @@
 import { UsageError } from '../../errors.ts';
 import type { Isolation } from '../../model/report.ts';
 import { PORTABLE, type Confinement } from './confinement.ts';
-import { probeIsolation, writeFilters } from './probe-isolation.ts';
+import { probeIsolation, type Probe } from './probe-isolation.ts';
 
 /** What a machine can do. */
 export interface Choice {
@@ -14,24 +14,16 @@ export interface Choice {
 
 /** The confinement's files are written to `folder`. Throws `UsageError` where the level that was asked for does not work. */
 export async function chooseConfinement(folder: string, asked?: Isolation): Promise<Choice> {
-  const { confinement, weakness } = await choose(asked);
-  const { bubblewrap } = confinement;
-  if (bubblewrap === null || bubblewrap.filters === null) return { confinement, weakness };
-  const filters = await writeFilters(folder);
-  return { confinement: { ...confinement, bubblewrap: { ...bubblewrap, filters } }, weakness };
-}
-
-async function choose(asked: Isolation | undefined): Promise<Choice> {
-  if (asked !== undefined) return { confinement: await demand(asked), weakness: null };
+  if (asked !== undefined) return { confinement: await (await demand(asked)).equip(folder), weakness: null };
   const full = await probeIsolation('full');
-  if (full.status === 'works') return { confinement: full.confinement, weakness: null };
+  if (full.status === 'works') return { confinement: await full.equip(folder), weakness: null };
   const weaker = await probeIsolation('namespaces');
-  return { confinement: weaker.status === 'works' ? weaker.confinement : PORTABLE, weakness: full.reason };
+  return { confinement: weaker.status === 'works' ? await weaker.equip(folder) : PORTABLE, weakness: full.reason };
 }
 
-async function demand(asked: Isolation): Promise<Confinement> {
+async function demand(asked: Isolation): Promise<Extract<Probe, { readonly status: 'works' }>> {
   const probe = await probeIsolation(asked);
-  if (probe.status === 'works') return probe.confinement;
+  if (probe.status === 'works') return probe;
   throw new UsageError(
     `--isolation ${asked} does not work here: ${probe.reason}; leave the flag out to use the strongest that does`,
   );

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Bubblewrap, Confinement } from './confinement.ts';
 import type { SyscallProfile } from './syscall-filter.ts';
+import { SETPRIV } from './system-files.ts';
 
 /** What runs, and all that it may see of the disk. */
 export interface ConfinedProgram {
@@ -21,7 +22,6 @@ const NOBODY = 65_534;
 
 /** The program's path inside. */
 const NODE = '/node';
-const SETPRIV = '/setpriv';
 
 /** Command and arguments, to be started with an environment that holds nothing worth hiding. */
 export function confinedNode(confinement: Confinement, program: ConfinedProgram): readonly string[] {
@@ -33,7 +33,7 @@ export function confinedNode(confinement: Confinement, program: ConfinedProgram)
     ...namespaces(bubblewrap),
     ...files([
       [process.execPath, NODE],
-      ...bindsOf(bubblewrap),
+      ...bubblewrap.shared,
       ...program.reads.map((path) => [path, at(path)] as const),
     ]),
     ...['--remount-ro', '/', '--chdir', '/', '--setenv', 'TZ', 'UTC'],
@@ -61,12 +61,7 @@ function namespaces({ user }: Bubblewrap): readonly string[] {
   ];
 }
 
-function bindsOf({ user, setpriv, libraries }: Bubblewrap): readonly (readonly [string, string])[] {
-  const own = libraries.map((path) => [path, path] as const);
-  return user === 'dropped' ? [...own, [setpriv, SETPRIV]] : own;
-}
-
-/** Read-only views of files. bubblewrap would make the folders around them for its own user alone. */
+/** Read-only views of files and folders. bubblewrap would make the folders around them for its own user alone. */
 function files(binds: readonly (readonly [from: string, to: string])[]): readonly string[] {
   const folders = new Set(binds.flatMap(([, to]) => foldersAbove(to)));
   return [

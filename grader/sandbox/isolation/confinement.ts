@@ -18,10 +18,8 @@ export interface Bubblewrap {
    * in a user namespace, as our own user without any right over other namespaces; `kept`: as our own user.
    */
   readonly user: 'dropped' | 'mapped' | 'kept';
-  /** Absolute path of `setpriv`; empty unless the user is `dropped`. */
-  readonly setpriv: string;
-  /** Absolute paths of the shared libraries of Node and `setpriv`, the dynamic loader among them. */
-  readonly libraries: readonly string[];
+  /** Folders of the machine, and where they lie in every sandbox: copies of the shared libraries that Node needs, and `setpriv`. */
+  readonly shared: readonly (readonly [from: string, to: string])[];
   /** Absolute paths of the seccomp programs; `null` where there is no filter. */
   readonly filters: Readonly<Record<SyscallProfile, string>> | null;
 }

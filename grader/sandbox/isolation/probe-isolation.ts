@@ -2,24 +2,27 @@
 
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Isolation } from '../../model/report.ts';
 import { withPrivateFolder } from '../../submission/private-folder.ts';
 import { confinedNode } from './confined-node.ts';
 import { PORTABLE, type Bubblewrap, type Confinement } from './confinement.ts';
-import { syscallFilter } from './syscall-filter.ts';
+import { writeSystemFiles } from './system-files.ts';
 import { workingPid } from './working-pid.ts';
 
-/** A confinement at work, or why there is none. */
+/** A way of confining programs that works here, or why there is none. */
 export type Probe =
-  | { readonly status: 'works'; readonly confinement: Confinement }
+  | {
+      readonly status: 'works';
+      /** Lays out in a folder what confined programs need; it has to outlive them. */
+      readonly equip: (folder: string) => Promise<Confinement>;
+    }
   | { readonly status: 'fails'; readonly reason: string };
 
 const probed = new Map<Isolation, Promise<Probe>>();
 
-/** Whether a level works, looked at once a process. The paths of its filters lead nowhere: see `writeFilters`. */
+/** Whether a level works, looked at once a process. */
 export function probeIsolation(level: Isolation): Promise<Probe> {
   const known = probed.get(level) ?? withPrivateFolder((folder) => probe(level, folder));
   probed.set(level, known);
@@ -27,20 +30,28 @@ export function probeIsolation(level: Isolation): Promise<Probe> {
 }
 
 async function probe(level: Isolation, folder: string): Promise<Probe> {
-  if (level === 'portable') return { status: 'works', confinement: PORTABLE };
+  if (level === 'portable') return { status: 'works', equip: () => Promise.resolve(PORTABLE) };
   if (process.platform !== 'linux') return fails('bubblewrap exists on Linux only');
   const command = findOnPath('bwrap');
   if (command === undefined) return fails('bubblewrap is not installed (Debian: apt-get install bubblewrap)');
   const setpriv = findOnPath('setpriv') ?? '';
   const programs = [process.execPath, ...(setpriv === '' ? [] : [setpriv])];
   const libraries = [...new Set((await Promise.all(programs.map(librariesOf))).flat())];
-  const filters = await writeFilters(folder);
+  const files = await writeSystemFiles(folder, { setpriv, libraries });
   let reason = 'no way of using bubblewrap works';
   for (const { user, filtered } of waysTo(level)) {
-    const problem = missing(user, filtered, setpriv, filters);
-    const bubblewrap: Bubblewrap = { command, user, setpriv, libraries, filters: filtered ? filters : null };
-    const outcome = problem ?? (await tryOut({ level, bubblewrap }));
-    if (outcome === undefined) return { status: 'works', confinement: { level, bubblewrap } };
+    const problem = missing(user, filtered, setpriv, files.filters);
+    const confinementOn = ({ shared, filters }: typeof files): Confinement => ({
+      level,
+      bubblewrap: { command, user, shared, filters: filtered ? filters : null },
+    });
+    const outcome = problem ?? (await tryOut(confinementOn(files)));
+    if (outcome === undefined) {
+      return {
+        status: 'works',
+        equip: async (into) => confinementOn(await writeSystemFiles(into, { setpriv, libraries })),
+      };
+    }
     reason = outcome;
   }
   return fails(reason);
@@ -66,20 +77,14 @@ function waysTo(level: 'full' | 'namespaces'): readonly Way[] {
     .filter(({ user, filtered }) => user !== full.user || !filtered);
 }
 
-function missing(user: Way['user'], filtered: boolean, setpriv: string, filters: Filters): string | undefined {
+function missing(
+  user: Way['user'],
+  filtered: boolean,
+  setpriv: string,
+  filters: Bubblewrap['filters'],
+): string | undefined {
   if (user === 'dropped' && setpriv === '') return 'setpriv is not installed (Debian: apt-get install util-linux)';
   return filtered && filters === null ? `there is no table of system calls for ${process.arch}` : undefined;
-}
-
-type Filters = Bubblewrap['filters'];
-
-/** Writes the seccomp programs for this processor; `null` where there are none. */
-export async function writeFilters(folder: string): Promise<Filters> {
-  const paths = { subject: join(folder, 'subject.bpf'), bundler: join(folder, 'bundler.bpf') };
-  const programs = { subject: syscallFilter('subject'), bundler: syscallFilter('bundler') };
-  if (programs.subject === undefined || programs.bundler === undefined) return null;
-  await Promise.all([writeFile(paths.subject, programs.subject), writeFile(paths.bundler, programs.bundler)]);
-  return paths;
 }
 
 function findOnPath(name: string): string | undefined {
