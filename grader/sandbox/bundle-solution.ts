@@ -192,5 +192,5 @@ function describeFailure(failure: BuildFailure): string {
   if (first.location?.file === 'entry.cjs' && missing !== undefined) return `${missing} is missing`;
   const where =
     first.location === null ? '' : `${first.location.file}:${first.location.line}:${first.location.column + 1}: `;
-  return `${where}${first.text}`;
+  return `${where}${first.text.startsWith('Top-level await') ? 'top-level await is not supported' : first.text}`;
 }

@@ -13,8 +13,9 @@ export interface VirtualTime {
 export function installVirtualTime(time: VirtualTime): void {
   installDate(time);
   installTimers(time);
-  Object.defineProperty(performance, 'now', { value: () => time.now() - performance.timeOrigin, configurable: true });
-  Object.defineProperty(performance, 'timeOrigin', { value: time.now(), configurable: true });
+  const origin = time.now();
+  Object.defineProperty(performance, 'now', { value: () => time.now() - origin, configurable: true, writable: true });
+  Object.defineProperty(performance, 'timeOrigin', { value: origin, configurable: true });
   Object.defineProperty(AbortSignal, 'timeout', {
     configurable: true,
     value: (ms: number) => {
@@ -37,8 +38,8 @@ function installDate(time: VirtualTime): void {
         newTarget === VirtualDate ? target : newTarget,
       ),
     apply: () => new RealDate(time.now()).toString(),
-    get: (target, name) => (name === 'now' ? () => time.now() : Reflect.get(target, name)),
   });
+  Object.defineProperty(RealDate, 'now', { value: () => time.now(), configurable: true, writable: true });
   Object.defineProperty(RealDate.prototype, 'constructor', { value: VirtualDate, configurable: true, writable: true });
   define('Date', VirtualDate);
 }

@@ -151,6 +151,111 @@ it('waits for no real time: a test that sleeps for days takes none, and sees the
   expect(evidence.tests.filter(({ status }) => status !== 'passed')).toEqual([]);
 });
 
+it('names files that other set-ups would take for tests', async () => {
+  const { problems, tests } = await check(
+    await submissionLikeReference({ 'tests/a.spec.ts': '', 'src/b.test.ts': `export const one = 1;` }),
+  );
+  expect(tests).toEqual([]);
+  expect(problems).toEqual(
+    ['tests/a.spec.ts', 'src/b.test.ts'].map(
+      (path) => `${path} is not run: tests are files below tests/ named *.test.ts`,
+    ),
+  );
+});
+
+it("says where vitest's names come from", async () => {
+  const { problems } = await check(await submissionLikeReference({ 'tests/a.test.ts': `it('x', () => {});` }));
+  expect(problems).toEqual([`tests/a.test.ts: it is not defined: import it from 'vitest'`]);
+});
+
+it('fakes time as vitest does', async () => {
+  const evidence = await run({
+    'far.test.ts': `
+      beforeEach(() => { vi.useFakeTimers({ now: 0 }); return () => vi.useRealTimers(); });
+      it('far from the real date', async () => {
+        expect(Date.now()).toBe(0);
+        const slept = new Promise((resolve) => setTimeout(resolve, 1_000));
+        await vi.advanceTimersByTimeAsync(1_000);
+        await slept;
+        vi.useFakeTimers().setSystemTime(5e12);
+        vi.useFakeTimers();
+        expect(vi.getRealSystemTime()).toBeLessThan(3e12);
+      });
+      it('and again', async () => { expect(performance.now()).toBe(0); });`,
+    'date.test.ts': `
+      it('by a spy', () => {
+        const spy = vi.spyOn(Date, 'now').mockReturnValue(1234);
+        expect(Date.now()).toBe(1234);
+        expect(spy).toHaveBeenCalledOnce();
+        vi.restoreAllMocks();
+        expect(Date.now()).toBeGreaterThan(1e12);
+      });
+      it('by a spy on performance', () => {
+        vi.spyOn(performance, 'now').mockReturnValue(7);
+        expect(performance.now()).toBe(7);
+      });`,
+    'waiting.test.ts': `
+      it('moves faked time on while it waits', async () => {
+        vi.useFakeTimers();
+        const work = vi.fn();
+        setTimeout(work, 300);
+        await vi.waitFor(() => expect(work).toHaveBeenCalledOnce());
+        const later = () => new Promise((resolve) => setTimeout(() => resolve('late'), 300));
+        expect(await vi.waitFor(later)).toBe('late');
+        let ready = false;
+        setTimeout(() => { ready = true; }, 120);
+        expect(await vi.waitUntil(() => ready)).toBe(true);
+        vi.useRealTimers();
+      });
+      it('gives up in the end', async () => {
+        await expect(vi.waitFor(() => { throw new Error('no'); }, 100)).rejects.toThrow('no');
+        await expect(vi.waitUntil(() => false, { timeout: 100 })).rejects.toThrow('Timed out in waitUntil!');
+        let looks = 0;
+        await expect(vi.waitUntil(() => { looks += 1; throw new Error('at once'); })).rejects.toThrow('at once');
+        expect(looks).toBe(1);
+      });`,
+    'limits.test.ts': `
+      it('runs many timers, clears real ones and stops what never ends', async () => {
+        const real = setTimeout(() => {}, 10);
+        vi.useFakeTimers();
+        clearTimeout(real);
+        let left = 2_000;
+        const next = () => { left -= 1; if (left > 0) setTimeout(next, 1); };
+        next();
+        vi.runAllTimers();
+        expect(left).toBe(0);
+        vi.useRealTimers();
+      });
+      it('ticks by itself', async () => {
+        vi.useFakeTimers();
+        vi.setTimerTickMode('interval', 50);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        vi.useRealTimers();
+      });`,
+  });
+  expect(evidence.problems).toEqual([]);
+  expect(evidence.tests.filter(({ status }) => status !== 'passed')).toEqual([]);
+});
+
+it('takes settings of the runner, and a promise that a test forgets to await', async () => {
+  const evidence = await run({
+    'a.test.ts': `
+      vi.setConfig({ testTimeout: 60_000 });
+      const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+      it('may take longer', async () => { await sleep(30_000); });
+      it('forgets to await', () => { expect(Promise.resolve(1)).resolves.toBe(1); });
+      it('forgets to await what fails', () => { expect(Promise.resolve(1)).resolves.toBe(2); });`,
+    'b.test.ts': `it('takes too long', async () => { await new Promise((resolve) => setTimeout(resolve, 30_000)); });`,
+  });
+  expect(evidence.problems).toEqual([]);
+  expect(statuses(evidence)).toEqual([
+    'passed a.test.ts > may take longer',
+    'passed a.test.ts > forgets to await',
+    'failed a.test.ts > forgets to await what fails',
+    'failed b.test.ts > takes too long',
+  ]);
+});
+
 it('gives every test file its own copy of the modules', async () => {
   const counts = `import { next } from './support/counter.ts'; it('starts at one', () => { expect(next()).toBe(1); });`;
   const evidence = await run({
@@ -188,6 +293,7 @@ it.each([
   ['throws when it is loaded', `throw new Error('at the top');`, 'tests/b.test.ts: at the top'],
   ['mocks a module', `vi.mock('../src/contract.ts');`, 'vi.mock is not available when tests are graded'],
   ['has no tests', '', 'No test suite found'],
+  ['awaits at the top', `await 1; it('x', () => {});`, 'top-level await is not supported'],
   ['leaves a rejection behind', `it('x', () => { void Promise.reject(new Error('lost')); });`, 'nobody handled: lost'],
   ['runs forever when it is loaded', `for (;;);`, 'so that none of its tests count'],
   ['waits forever when it is loaded', `beforeAll(() => new Promise(() => {}), 0); it('x', () => {});`, 'never comes'],

@@ -48,9 +48,10 @@ const MAX_TESTS = 60;
 /** Runs `tests/**\/*.test.ts`; rejects with the signal's reason when it aborts. */
 export async function checkTests(options: TestsOptions): Promise<Measured<TestsEvidence>> {
   const found = await findTestFiles(options.stagedRoot);
-  if (found.length === 0) return { status: 'measured', tests: [], problems: [], suite: null };
+  const problems = found.misplaced.map((path) => `${path} is not run: tests are files below tests/ named *.test.ts`);
+  if (found.files.length === 0) return { status: 'measured', tests: [], problems: shown(problems), suite: null };
   try {
-    return await runAll(options, found);
+    return await runAll(options, found.files, problems);
   } catch (error) {
     options.signal.throwIfAborted();
     if (!(error instanceof MachineTooBusy)) throw error;
@@ -58,7 +59,11 @@ export async function checkTests(options: TestsOptions): Promise<Measured<TestsE
   }
 }
 
-async function runAll(options: TestsOptions, found: readonly string[]): Promise<TestsEvidence> {
+async function runAll(
+  options: TestsOptions,
+  found: readonly string[],
+  problems: readonly string[],
+): Promise<TestsEvidence> {
   const files = found.slice(0, MAX_FILES);
   const { store, processor } = options.challenge.entry;
   const bundled = bundle(options, files, [store, processor]);
@@ -75,6 +80,7 @@ async function runAll(options: TestsOptions, found: readonly string[]): Promise<
     status: 'measured',
     tests: testsOf(run),
     problems: shown([
+      ...problems,
       ...files.flatMap((file) =>
         own.problems[file] === undefined ? [] : [`${file} does not compile: ${own.problems[file]}`],
       ),

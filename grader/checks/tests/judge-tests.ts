@@ -29,7 +29,10 @@ export function judgeTests(
   });
 }
 
-const MISSING: TestOutcome = { status: 'failed', message: 'the test is not there in every run' };
+const MISSING: TestOutcome = {
+  status: 'failed',
+  message: 'no test of this name is there in every run; a name must not hold anything random',
+};
 
 interface Seen {
   readonly implementation: string;

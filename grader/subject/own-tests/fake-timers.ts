@@ -1,11 +1,18 @@
 /** vitest's fake timers: `vi.useFakeTimers` and what goes with it, one clock at a time. */
 
 import { withGlobal, type Clock, type Config } from '@sinonjs/fake-timers';
+import { refuse } from './unsupported.ts';
 
 const realNow = Date.now;
 
+/** vitest's own defaults where they differ from the library's. */
+const LIKE_VITEST: Config = { loopLimit: 10_000, shouldClearNativeTimers: true };
+
 /** What `vi.setSystemTime` takes. */
 export type SystemTime = number | string | Date;
+
+/** What `vi.setTimerTickMode` takes. */
+export type TickMode = 'manual' | 'nextTimerAsync' | 'interval';
 
 export class FakeTimers {
   readonly #fakes = withGlobal(globalThis);
@@ -18,7 +25,7 @@ export class FakeTimers {
     const named = config.toFake !== undefined || config.toNotFake !== undefined;
     // Promises of the runner and of the tests need the real microtask queue.
     const defaults: Config = named ? {} : { toNotFake: ['nextTick', 'queueMicrotask'] };
-    this.#install('time', { now, ...defaults, ...config });
+    this.#install('time', { now, ...LIKE_VITEST, ...defaults, ...config });
   }
 
   /** Sets the faked time; without faked timers only `Date` is faked. */
@@ -54,6 +61,13 @@ export class FakeTimers {
       this.clock().next();
       this.clock().tick(0);
     }
+  }
+
+  /** Whether faked time moves by itself, by `interval` milliseconds after as many of real time. */
+  setTickMode(mode: TickMode, interval = 20): void {
+    // The library needs a message channel for that, which the realm lacks.
+    if (mode === 'nextTimerAsync') refuse(`vi.setTimerTickMode('${mode}')`);
+    this.clock().setTickMode(mode === 'manual' ? { mode } : { mode, delta: interval });
   }
 
   async nextAsync(steps: number): Promise<void> {

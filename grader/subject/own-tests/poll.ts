@@ -1,4 +1,4 @@
-/** Asking again until it is right: `expect.poll`, `vi.waitFor`, `vi.waitUntil`, in real time even under fake timers. */
+/** Asking again until it is right: `expect.poll`, in real time even under fake timers. */
 
 const realSetTimeout = setTimeout;
 const realClearTimeout = clearTimeout;
@@ -10,8 +10,7 @@ export interface Patience {
 }
 
 /** Tries until `attempt` neither throws nor rejects; rejects with its last error after the timeout. */
-export async function retryUntil<T>(attempt: () => T, patience: Patience | number = {}): Promise<Awaited<T>> {
-  const { interval = 50, timeout = 1_000 } = typeof patience === 'number' ? { timeout: patience } : patience;
+async function retryUntil<T>(attempt: () => T, { interval = 50, timeout = 1_000 }: Patience): Promise<Awaited<T>> {
   let over = false;
   const timer = realSetTimeout(() => {
     over = true;

@@ -1,18 +1,11 @@
 /** Runs one test file and tells how each of its tests went. */
 
 import { getNames, getTests } from '@vitest/runner/utils';
-import {
-  getFn,
-  startTests,
-  type File,
-  type Suite,
-  type Test,
-  type VitestRunner,
-  type VitestRunnerConfig,
-} from '@vitest/runner';
+import { getFn, startTests, type File, type Suite, type Test, type VitestRunner } from '@vitest/runner';
 import { setSafeTimers } from '@vitest/utils/timers';
 import type { ExpectStatic } from '@vitest/expect';
 import { assertCount, expect, makeExpect, resetCount } from './expect.ts';
+import { runnerConfig } from './runner-config.ts';
 import { takeRefusedUses } from './unsupported.ts';
 import { restoreWorld } from './vi.ts';
 
@@ -31,25 +24,6 @@ export interface TestFileRun {
   readonly onTest: (index: number, status: TestStatus, message: string | null) => void;
   readonly onProblem: (message: string) => void;
 }
-
-const CONFIG: VitestRunnerConfig = {
-  root: '/',
-  setupFiles: [],
-  name: undefined,
-  passWithNoTests: false,
-  testNamePattern: undefined,
-  allowOnly: true,
-  sequence: { seed: 0, hooks: 'stack', setupFiles: 'list' },
-  chaiConfig: undefined,
-  maxConcurrency: 5,
-  testTimeout: 5_000,
-  hookTimeout: 10_000,
-  retry: 0,
-  includeTaskLocation: false,
-  tags: [],
-  tagsFilter: undefined,
-  strictTags: false,
-};
 
 /** What a test without a timeout gets: the longest timer there is. No time passes while it computes. */
 const LONGEST_MS = 2 ** 31 - 1;
@@ -99,7 +73,7 @@ interface Watching {
 function runner(run: TestFileRun, { onCollected, wanted, places, tell }: Watching): VitestRunner {
   const expects = new WeakMap<object, ExpectStatic>();
   return {
-    config: CONFIG,
+    config: runnerConfig,
     importFile: run.load,
     onCollected,
     extendTaskContext: (context) =>
@@ -170,5 +144,10 @@ function testPath(test: Test): string {
 
 function messageOf(errors: readonly { readonly message: string }[] | undefined): string {
   const message = errors?.[0]?.message;
-  return typeof message === 'string' && message !== '' ? message : 'failed without a message';
+  if (typeof message !== 'string' || message === '') return 'failed without a message';
+  return GLOBAL_OF_VITEST.test(message) ? `${message}: import it from 'vitest'` : message;
 }
+
+/** What a test file gets without an import where vitest is configured so. */
+const GLOBAL_OF_VITEST =
+  /^(?:describe|it|test|suite|expect|assert|vi|vitest|(?:before|after)(?:All|Each)|onTest(?:Failed|Finished)) is not defined$/;

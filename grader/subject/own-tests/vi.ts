@@ -2,9 +2,10 @@
 
 import type { Config } from '@sinonjs/fake-timers';
 import { clearAllMocks, fn, isMockFunction, resetAllMocks, restoreAllMocks, spyOn } from '@vitest/spy';
-import { FakeTimers, type SystemTime } from './fake-timers.ts';
-import { retryUntil, type Patience } from './poll.ts';
+import { FakeTimers, type SystemTime, type TickMode } from './fake-timers.ts';
+import { resetConfig, setConfig } from './runner-config.ts';
 import { refusing } from './unsupported.ts';
+import { waitingWith } from './wait.ts';
 
 const timers = new FakeTimers();
 const realNow = Date.now;
@@ -37,6 +38,8 @@ const time = {
   advanceTimersByTimeAsync: chainedAsync((ms: number) => timers.clock().tickAsync(ms)),
   advanceTimersToNextTimer: chained((steps: number = 1) => timers.next(steps)),
   advanceTimersToNextTimerAsync: chainedAsync((steps: number = 1) => timers.nextAsync(steps)),
+  advanceTimersToNextFrame: chained(() => timers.clock().runToFrame()),
+  setTimerTickMode: chained((mode: TickMode, interval?: number) => timers.setTickMode(mode, interval)),
   runAllTimers: chained(() => timers.clock().runAll()),
   runAllTimersAsync: chainedAsync(() => timers.clock().runAllAsync()),
   runOnlyPendingTimers: chained(() => timers.clock().runToLast()),
@@ -64,26 +67,19 @@ const globals = {
   unstubAllGlobals: chained(unstubAllGlobals),
 };
 
-const waiting = {
-  waitFor: retryUntil,
-  waitUntil: (ask: () => unknown, patience?: Patience | number): Promise<unknown> =>
-    retryUntil(async () => {
-      const answer = await ask();
-      if (!answer) throw new Error('timed out in vi.waitUntil');
-      return answer;
-    }, patience),
-};
-
 const REFUSED = [
   ...['mock', 'unmock', 'doMock', 'doUnmock', 'importActual', 'importMock', 'mockObject', 'resetModules'],
-  ...['stubEnv', 'unstubAllEnvs', 'dynamicImportSettled', 'setConfig', 'resetConfig'],
+  ...['stubEnv', 'unstubAllEnvs', 'dynamicImportSettled'],
 ];
 
 export const vi = {
   ...time,
   ...mocks,
   ...globals,
-  ...waiting,
+  ...waitingWith(timers),
+  setConfig: chained(setConfig),
+  resetConfig: chained(resetConfig),
+  defineHelper: <T>(helper: T): T => helper,
   hoisted: <T>(factory: () => T): T => factory(),
   ...Object.fromEntries(REFUSED.map((name) => [name, refusing(`vi.${name}`)])),
 };
@@ -93,6 +89,7 @@ export function restoreWorld(): void {
   timers.restore();
   restoreAllMocks();
   unstubAllGlobals();
+  resetConfig();
 }
 
 function unstubAllGlobals(): void {

@@ -35,8 +35,7 @@ export function createPaymentProcessor(options: PaymentProcessorOptions): Paymen
     }
   }
 
-  function answerFrom(record: IdempotencyRecord, fingerprint: string): JsonValue {
-    if (record.fingerprint !== fingerprint) throw new PaymentError('PAYLOAD_MISMATCH', 'not the same payload');
+  function answerFrom(record: IdempotencyRecord): JsonValue {
     if (record.status !== 'completed') throw new PaymentError('IN_PROGRESS', 'not finished yet');
     return record.response ?? null;
   }
@@ -69,10 +68,11 @@ export function createPaymentProcessor(options: PaymentProcessorOptions): Paymen
 
   async function run(key: string, fingerprint: string, payload: JsonValue): Promise<JsonValue> {
     const earlier = await finished(key);
-    if (earlier?.fingerprint === fingerprint) return answerFrom(earlier, fingerprint);
+    if (earlier?.fingerprint === fingerprint) return answerFrom(earlier);
     const result = await claim(key, fingerprint);
     const { paymentId } = result.record;
-    if (result.outcome !== 'inserted') return answerFrom(result.record, fingerprint);
+    if (result.outcome === 'mismatch') throw new PaymentError('PAYLOAD_MISMATCH', 'not the same payload');
+    if (result.outcome === 'duplicate') return answerFrom(result.record);
     const charged = await charge(paymentId, payload).then(
       (response) => ({ response, failure: undefined }),
       (failure: unknown) => ({ response: null, failure: { failure } }),
