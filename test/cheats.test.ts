@@ -20,10 +20,14 @@ import {
   withSuites,
   writeCheat,
   writeTwin,
+  writeTwinOf,
+  type Cheat,
   type Twin,
 } from './support/cheats.ts';
 
 const SUITES = ['/claims.suite.ts', '/paying.suite.ts'];
+/** For cheats that hide a bug of their own. */
+const MORE_SUITES = [...SUITES, '/timeouts.suite.ts', '/growth-cost.suite.ts'];
 const CANARY = 'canary-3b1f7c';
 /** A line of a hidden suite and one of the model answer: no report may quote them. */
 const SECRETS = ["from '../../../grader/judge/suite.ts'", 'root:x:0:0', CANARY];
@@ -31,7 +35,8 @@ const PATIENCE_MS = 600_000;
 
 /** The kit's hidden files once more, with a secret beside the suites that cheats would have to read. */
 const pack = await packWith(CANARY);
-const challenge = withSuites(await loadChallenge(pack, 'idempotent-payments'), SUITES);
+const whole = await loadChallenge(pack, 'idempotent-payments');
+const challenge = withSuites(whole, SUITES);
 const cheats = await loadCheats();
 const twins = new Map<string, Report>();
 let desk = '';
@@ -55,11 +60,11 @@ afterAll(async () => {
   await rm(pack, { recursive: true, force: true });
 });
 
-async function gradeFolder(submission: string, checks: readonly CheckName[]): Promise<Report> {
+async function gradeFolder(submission: string, twin: Twin | Cheat, checks: readonly CheckName[]): Promise<Report> {
   const signal = new AbortController().signal;
   const report = await grade({
     submission,
-    challenge,
+    challenge: typeof twin === 'string' ? challenge : withSuites(whole, MORE_SUITES),
     seed: 1,
     checks: new Set(checks),
     onStep: () => undefined,
@@ -69,22 +74,27 @@ async function gradeFolder(submission: string, checks: readonly CheckName[]): Pr
   return report;
 }
 
-async function twinOf(twin: Twin, checks: readonly CheckName[]): Promise<Report> {
-  const key = `${twin} ${checks.join()}`;
+/** A common twin, graded once, or a cheat's own one. */
+async function twinOf(twin: Twin | Cheat, checks: readonly CheckName[]): Promise<Report> {
+  const key = `twin ${typeof twin === 'string' ? twin : twin.name} ${checks.join()}`;
   const known = twins.get(key);
   if (known !== undefined) return known;
   const folder = join(desk, key.replaceAll(/\W/g, '-'));
-  await writeTwin(twin, folder);
-  const report = await gradeFolder(folder, checks);
+  await (typeof twin === 'string' ? writeTwin(twin, folder) : writeTwinOf(twin, folder));
+  const report = await gradeFolder(folder, twin, checks);
   twins.set(key, report);
   return report;
 }
 
 /** Grades a submission and holds it against its twin; the report. */
-async function expectNothingGained(submission: string, twin: Twin, checks: readonly CheckName[]): Promise<Report> {
+async function expectNothingGained(
+  submission: string,
+  twin: Twin | Cheat,
+  checks: readonly CheckName[],
+): Promise<Report> {
   const honest = await twinOf(twin, checks);
   const before = await treeHash([submission]);
-  const report = await gradeFolder(submission, checks);
+  const report = await gradeFolder(submission, twin, checks);
   expect(report.score.got, 'points').toBeLessThanOrEqual(honest.score.got);
   expect(casesRun(report)).toEqual(casesRun(honest));
   expect(await treeHash([submission]), 'the submission is as it was').toBe(before);
@@ -104,7 +114,7 @@ describe('a cheat gains nothing over its honest twin, and leaves nothing behind'
   it.each(cheats)('$name: $idea', async (cheat) => {
     const submission = join(desk, cheat.name);
     await writeCheat(cheat, submission, pack);
-    await expectNothingGained(submission, cheat.twin, cheat.checks);
+    await expectNothingGained(submission, cheat.twinEdits.length > 0 ? cheat : cheat.twin, cheat.checks);
     const left = (await readdir('/tmp')).filter((name) => name.startsWith('grade-cheat-'));
     expect(left, 'files that a cheat would write').toEqual([]);
   });

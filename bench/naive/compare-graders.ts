@@ -81,8 +81,8 @@ function hungOrBroken(error: unknown): Outcome {
 }
 
 /** What is laid over the model answer may have all that the model answer has. */
-function deserved({ twin }: Cheat, outcome: Outcome): Outcome {
-  return twin === 'reference' ? { ...outcome, fullMarks: false } : outcome;
+function deserved({ twin, twinEdits }: Cheat, outcome: Outcome): Outcome {
+  return twin === 'reference' && twinEdits.length === 0 ? { ...outcome, fullMarks: false } : outcome;
 }
 
 function words({ fullMarks, hung, leaked }: Outcome): string {

@@ -6,7 +6,7 @@ import { Script } from 'node:vm';
 import type { Hello, Request } from '../wire/messages.ts';
 import { receive, send } from './channel.ts';
 import { lockRealm } from './lock-realm.ts';
-import { confineRealm, countSubtle, watchPorts } from './realm.ts';
+import { confineRealm, countSharedBytes, countSubtle, watchPorts } from './realm.ts';
 import { Session, type SessionHost } from './session.ts';
 import { installRandomness } from './randomness.ts';
 import { installVirtualTime } from './virtual-time.ts';
@@ -24,6 +24,7 @@ Object.defineProperty(process, 'emit', { value: process.emit.bind(process) });
 const background = confineRealm();
 watchPorts(background);
 countSubtle(background);
+const sharedBytes = countSharedBytes();
 
 function loadBundle(): SessionHost['bundle'] {
   const source = readFileSync(bundlePath, 'utf8');
@@ -57,7 +58,7 @@ async function serve(bundle: SessionHost['bundle']): Promise<void> {
       collectGarbage?.();
       const { used_heap_size, external_memory } = getHeapStatistics();
       // Buffers live outside of the heap.
-      return used_heap_size + external_memory;
+      return used_heap_size + external_memory + sharedBytes();
     },
     collectYoung: () => collectGarbage?.({ type: 'minor' }),
   });

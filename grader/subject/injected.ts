@@ -44,6 +44,20 @@ export function makeClock(context: InjectionContext, by: string): InjectedClock 
   };
 }
 
+/** Taken before anything of the candidate's is evaluated: a signal's own members, and globals of these names, may be forged. */
+const { addEventListener } = EventTarget.prototype;
+const abortedOf = Object.getOwnPropertyDescriptor(AbortSignal.prototype, 'aborted')?.get ?? (() => undefined);
+const Exception = DOMException;
+
+/** What is behind `signal`, whatever it says of itself. */
+function stateOf(signal: unknown): 'aborted' | 'live' | 'missing' {
+  try {
+    return Reflect.apply(abortedOf, signal, []) === true ? 'aborted' : 'live';
+  } catch {
+    return 'missing';
+  }
+}
+
 export interface InjectedProvider {
   charge(request: unknown, signal: unknown): Promise<unknown>;
 }
@@ -61,18 +75,20 @@ export function makeProvider(context: InjectionContext, name: string, by: string
         throw context.makeThrown(armed);
       }
       return new Promise<unknown>((resolve, reject) => {
-        const state = signal instanceof AbortSignal ? (signal.aborted ? 'aborted' : 'live') : 'missing';
+        const state = stateOf(signal);
         const gate = context.gates.hold({ ...held, args: [...args, state] }, (how) => {
           settle(context, `answer:${gate}`, how, resolve, reject);
         });
         context.keep(`payload:${gate}`, memberOf(request, 'payload'));
-        if (!(signal instanceof AbortSignal)) return;
-        signal.addEventListener('abort', () => {
+        if (state === 'missing') return;
+        const onAbort = (): void => {
+          if (stateOf(signal) !== 'aborted') return;
           context.gates.aborted(gate);
           if (!name.startsWith('abortable')) return;
           context.gates.close(gate);
-          reject(new DOMException('The operation was aborted', 'AbortError'));
-        });
+          reject(new Exception('The operation was aborted', 'AbortError'));
+        };
+        Reflect.apply(addEventListener, signal, ['abort', onAbort]);
       });
     },
   };

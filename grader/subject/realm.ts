@@ -130,3 +130,23 @@ export function watchPorts(background: Background): void {
     },
   );
 }
+
+/** Counts what is in shared buffers, as no statistic of the engine does; answers the bytes that are in use. */
+export function countSharedBytes(): () => number {
+  const Original = SharedArrayBuffer;
+  let bytes = 0;
+  const collected = new FinalizationRegistry<number>((size) => {
+    bytes -= size;
+  });
+  const Counted = new Proxy(Original, {
+    construct: (target, args, newTarget): object => {
+      const made: SharedArrayBuffer = Reflect.construct(target, args, newTarget);
+      bytes += made.maxByteLength;
+      collected.register(made, made.maxByteLength);
+      return made;
+    },
+  });
+  Object.defineProperty(Original.prototype, 'constructor', { value: Counted, configurable: true, writable: true });
+  define('SharedArrayBuffer', Counted);
+  return () => bytes;
+}

@@ -152,6 +152,8 @@ export class Session {
     const { background } = this.#host;
     const store = this.#kept.get(command.target);
     const inserted = await claimTraffic({ store, background, prefix, from, claims, tick });
+    // Work that a claim has left for later counts too.
+    await this.#idle();
     this.emit({ on: 'value', value: { a: [inserted, this.#host.cpuTime() - before] } });
   }
 

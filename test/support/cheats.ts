@@ -10,14 +10,22 @@ import type { Report } from '../../grader/model/report.ts';
 import { FORMATS } from '../../grader/reporters/formats.ts';
 import { renderReport } from '../../grader/reporters/reporters.ts';
 import { KIT_ROOT } from '../../grader/sandbox/kit-root.ts';
+import { applyEdit } from '../../grader/verify/mutants.ts';
 
 /** What a cheat is laid over, and compared with. */
 const TWINS = ['skeleton', 'reference', 'no-store', 'type-error', 'any-slip'] as const;
 export type Twin = (typeof TWINS)[number];
 
+const editsSchema = z
+  .array(z.strictObject({ file: z.string(), find: z.string().min(1), replace: z.string() }))
+  .default([]);
+
 const cheatSchema = z.strictObject({
   idea: z.string().min(10),
   twin: z.enum(TWINS),
+  /** What makes the cheat, and what makes its own honest twin, of the files of `twin`. */
+  edits: editsSchema,
+  twinEdits: editsSchema,
   checks: z.array(z.enum(CHECK_NAMES)).min(1),
 });
 
@@ -51,7 +59,13 @@ const TWIN_FILES: Readonly<Record<Twin, Readonly<Record<string, string>>>> = {
   'any-slip': { 'src/slip.ts': 'export const slip = (value: any): any => value;\n' },
 };
 
-/** Writes the honest twin into the empty folder `into`. */
+/** Writes the honest twin of a cheat into the empty folder `into`. */
+export async function writeTwinOf({ name, twin, twinEdits }: Cheat, into: string): Promise<void> {
+  await writeTwin(twin, into);
+  for (const edit of twinEdits) await applyEdit(edit, `the twin of ${name}`, into);
+}
+
+/** Writes one of the common twins into the empty folder `into`. */
 export async function writeTwin(twin: Twin, into: string): Promise<void> {
   const base = twin === 'skeleton' ? 'skeleton' : 'reference';
   await cp(join(KIT_ROOT, base, 'idempotent-payments'), into, { recursive: true });
@@ -61,6 +75,7 @@ export async function writeTwin(twin: Twin, into: string): Promise<void> {
 /** Writes the cheat into the empty folder `into`. In sources `/KIT` stands for the kit's own folder, `/PACK` for that of the hidden files. */
 export async function writeCheat(cheat: Cheat, into: string, pack: string = KIT_ROOT): Promise<void> {
   await writeTwin(cheat.twin, into);
+  for (const edit of cheat.edits) await applyEdit(edit, cheat.name, into);
   const entries = await readdir(cheat.folder, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((it) => it.isFile() && it.name !== 'cheat.json')) {
     const from = join(entry.parentPath, entry.name);

@@ -15,6 +15,7 @@ export interface Bridge {
   adopt(returned: unknown, onValue: (value: unknown) => void, onError: (error: unknown) => void): void;
   error(name: 'Error' | 'TypeError' | 'RangeError', message: string): object;
   isError(value: object): boolean;
+  isProxy(value: object): boolean;
   isInstance(value: object, type: unknown): boolean;
   construct(type: unknown, args: readonly unknown[]): object;
   abortable(): Abortable;

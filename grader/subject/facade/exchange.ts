@@ -45,7 +45,7 @@ export function makeExchange({ bridge, theirs, ours, linked }: ExchangeOptions):
     array: () => bridge.array(),
     error: (value: unknown) => errors.outward(value),
   };
-  const links = linked ? makeLinks() : null;
+  const links = linked ? makeLinks(bridge) : null;
   const inner = (): Destination => ({ ...inside, ...(links === null ? remembering() : links.inward()) });
   const outer = (): Destination => ({ ...outside, ...(links === null ? remembering() : links.outward()) });
 
@@ -90,7 +90,7 @@ interface Links {
   pull(inner: () => Destination): void;
 }
 
-function makeLinks(): Links {
+function makeLinks(bridge: Bridge): Links {
   const links: Link[] = [];
   const byTheirs = new WeakMap<object, Link>();
   const byOurs = new WeakMap<object, Link>();
@@ -109,12 +109,13 @@ function makeLinks(): Links {
   }
 
   function pass(known: (source: object) => object | undefined, isInward: boolean): Memory {
-    const done = new Set<object>();
+    const done = new Map<object, object>();
     return {
-      copyOf: known,
+      copyOf: (source) => known(source) ?? done.get(source),
       begin: (source, copy, shape) => {
         if (done.has(source)) return false;
-        done.add(source);
+        done.set(source, copy);
+        if (isInward && notices(bridge, source)) return true;
         if (isInward) touch(source, copy, shape);
         else touch(copy, source, shape);
         return true;
@@ -142,4 +143,10 @@ function makeLinks(): Links {
     settle,
     pull,
   };
+}
+
+/** Whether an object can count how often it is read: it is copied once and never looked at again, whatever stands behind the facade. */
+function notices(bridge: Bridge, value: object): boolean {
+  if (bridge.isProxy(value)) return true;
+  return Object.values(Object.getOwnPropertyDescriptors(value)).some((member) => !('value' in member));
 }

@@ -8,23 +8,32 @@ export interface Order {
   readonly [name: string]: unknown;
 }
 
-/** Answers nobody can know but by charging: the solution is told neither seed nor formula. */
+/**
+ * Answers nobody can know but by charging: the solution is told neither seed nor formula. Keys look like those of the
+ * hidden suites, so that no solution can have a lane of its own for the load.
+ */
 export class Orders {
   readonly #seed: number;
-  readonly #prefix: string;
+  /** Added to an order's number in its key; far above 0, as numbers may be negative. */
+  readonly #offset: number;
 
   constructor(seed: number) {
     this.#seed = seed;
-    this.#prefix = `order-${mix(seed, 0).toString(36)}-`;
+    this.#offset = 2 ** 31 + mix(seed, 0);
   }
 
   key(order: number): string {
-    return `${this.#prefix}${order}`;
+    return `key-${this.word(order)}`;
   }
 
   /** The number in a key. */
   orderOf(key: unknown): number {
-    return Number(String(key).slice(this.#prefix.length));
+    return Number.parseInt(String(key).slice('key-'.length), 36) - this.#offset;
+  }
+
+  /** Seven characters of its own for every order. */
+  word(order: number): string {
+    return (this.#offset + order).toString(36).padStart(7, '0');
   }
 
   payload(order: number): Order {

@@ -1,10 +1,12 @@
 /** The tests' side of the bridge: everything is taken from the realm before a test can touch it, and nothing looked up later. */
 
+import { types } from 'node:util';
 import type { Bridge } from '../facade/bridge.ts';
 import { digestOf } from './digest.ts';
 import type { FlowingTime } from './flowing-time.ts';
 
 export function makeBridge(time: FlowingTime): Bridge {
+  const { isProxy } = types;
   const { apply, construct, defineProperty: define } = Reflect;
   const PlainObject = Object;
   const PlainArray = Array;
@@ -35,6 +37,7 @@ export function makeBridge(time: FlowingTime): Bridge {
     },
     error: (name, message) => new errors[name](message),
     isError: (value) => value instanceof AnyError,
+    isProxy: (value) => isProxy(value),
     isInstance: (value, type) => isClass(type) && value instanceof type,
     construct: (type, args) => (isClass(type) ? construct(type, args) : new AnyError('the contract lacks a class')),
     abortable: () => {

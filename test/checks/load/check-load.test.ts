@@ -88,6 +88,17 @@ describe('figures that a subject cannot change', { timeout: PATIENCE_MS }, () =>
   });
 });
 
+it('memory in shared buffers counts', { timeout: PATIENCE_MS }, async ({ skip }) => {
+  const files = await edited(
+    STORE,
+    '      dropSomeExpired(now);',
+    '      Object.assign(record, { audit: new SharedArrayBuffer(16_384).slice(1) });\n      dropSomeExpired(now);',
+  );
+  const figures = measuredOr(skip, await loadOf(files));
+  expect(figures.problem).toBeNull();
+  expect(figures.memory).toBeGreaterThan(3);
+});
+
 it('a claim that looks at every record shows as growth', { timeout: PATIENCE_MS }, async ({ skip }) => {
   const files = await edited(
     STORE,
