@@ -105,6 +105,11 @@ export async function shareParts(
   return (await world().ask({ do: 'shares', handle: handleOf(one), other: handleOf(other) })) === true;
 }
 
+/** Whether a kept object is still its owner's to change: none of it was frozen in place. */
+export async function isChangeable(kept: Kept): Promise<boolean> {
+  return (await world().ask({ do: 'changeable', handle: kept.handle })) === true;
+}
+
 function handleOf(kept: Kept | Call<unknown> | string): string {
   return typeof kept === 'string' ? kept : kept.handle;
 }

@@ -131,7 +131,7 @@ export class World {
   }
 
   /** The value that `command` is answered with. */
-  async ask(command: Extract<Command, { readonly do: 'read' | 'shares' | 'claims' }>): Promise<unknown> {
+  async ask(command: Extract<Command, { readonly do: 'read' | 'shares' | 'changeable' | 'claims' }>): Promise<unknown> {
     this.enqueue(command);
     await this.idle();
     return this.#values.pop();

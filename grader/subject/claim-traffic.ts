@@ -14,27 +14,46 @@ export interface ClaimTraffic {
   readonly tick: () => void;
 }
 
-/** Claims fresh keys one after the other; how many were inserted. */
-export async function claimTraffic(traffic: ClaimTraffic): Promise<number> {
+export interface ClaimedTraffic {
+  /** How many claims were inserted. */
+  readonly inserted: number;
+  /** How many different tokens they got. */
+  readonly tokens: number;
+}
+
+/** Claims fresh keys one after the other. */
+export async function claimTraffic(traffic: ClaimTraffic): Promise<ClaimedTraffic> {
   let inserted = 0;
+  const tokens = new Set<unknown>();
   for (let index = traffic.from; index < traffic.from + traffic.claims; index += 1) {
     traffic.tick();
     const claim = { fingerprint: `fingerprint of ${index}`, paymentId: `payment ${index}` };
-    if ((await outcomeOf(traffic, `${traffic.prefix}-${index}`, claim)) === 'inserted') inserted += 1;
+    const { outcome, token } = await resultOf(traffic, `${traffic.prefix}-${index}`, claim);
+    if (outcome !== 'inserted') continue;
+    inserted += 1;
+    tokens.add(token);
   }
-  return inserted;
+  return { inserted, tokens: tokens.size };
 }
 
-async function outcomeOf({ store, background }: ClaimTraffic, key: string, claim: object): Promise<unknown> {
-  let outcome: unknown;
+interface Told {
+  readonly outcome: unknown;
+  readonly token: unknown;
+}
+
+const NOTHING: Told = { outcome: undefined, token: undefined };
+
+async function resultOf({ store, background }: ClaimTraffic, key: string, claim: object): Promise<Told> {
+  let told = NOTHING;
   let settled = false;
   const note = (result: unknown): void => {
     settled = true;
-    outcome = typeof result === 'object' && result !== null ? Reflect.get(result, 'outcome') : undefined;
+    if (typeof result !== 'object' || result === null) return;
+    told = { outcome: Reflect.get(result, 'outcome'), token: Reflect.get(result, 'token') };
   };
   const claimed = started(store, key, claim).then(note, () => note(undefined));
   await waitWhileBusy(background, claimed, () => settled);
-  return outcome;
+  return told;
 }
 
 /** A claim as a promise, also one that throws at the call. */

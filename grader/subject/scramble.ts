@@ -19,6 +19,11 @@ export function sharesMutable(one: unknown, other: unknown): boolean {
   return objectsIn(other).some((object) => left.has(object) && !Object.isFrozen(object));
 }
 
+/** Whether everything reachable from `value` could still be changed: nothing in it is frozen, sealed or closed to new members. */
+export function isChangeable(value: unknown): boolean {
+  return objectsIn(value).every((object) => Object.isExtensible(object));
+}
+
 /** All objects reachable from `value` through own members, each once, the outermost first. */
 function objectsIn(value: unknown): object[] {
   const seen = new Set<object>();

@@ -8,7 +8,7 @@ import { Gates } from './gates.ts';
 import { callMethod, makeClock, makeProvider, makeStore, type InjectionContext } from './injected.ts';
 import { LoadTarget } from './load/load-target.ts';
 import { nextTurn, type Background } from './realm.ts';
-import { scramble, sharesMutable } from './scramble.ts';
+import { isChangeable, scramble, sharesMutable } from './scramble.ts';
 import { evaluateBundle, type Solution } from './solution.ts';
 
 type CommandOf<Do extends Command['do']> = Extract<Command, { readonly do: Do }>;
@@ -134,6 +134,8 @@ export class Session {
         return scramble(this.#kept.get(command.handle));
       case 'read':
         return this.emit({ on: 'value', value: this.describe().result(this.#kept.get(command.handle), command.shape) });
+      case 'changeable':
+        return this.emit({ on: 'value', value: isChangeable(this.#kept.get(command.handle)) });
       case 'shares': {
         const shares = sharesMutable(this.#kept.get(command.handle), this.#kept.get(command.other));
         return this.emit({ on: 'value', value: shares });
@@ -151,10 +153,10 @@ export class Session {
     const before = this.#host.cpuTime();
     const { background } = this.#host;
     const store = this.#kept.get(command.target);
-    const inserted = await claimTraffic({ store, background, prefix, from, claims, tick });
+    const { inserted, tokens } = await claimTraffic({ store, background, prefix, from, claims, tick });
     // Work that a claim has left for later counts too.
     await this.#idle();
-    this.emit({ on: 'value', value: { a: [inserted, this.#host.cpuTime() - before] } });
+    this.emit({ on: 'value', value: { a: [inserted, this.#host.cpuTime() - before, tokens] } });
   }
 
   async #load({ work, count, seed, empty }: CommandOf<'load'>): Promise<void> {

@@ -63,9 +63,11 @@ export type Command =
   | { readonly do: 'read'; readonly handle: string; readonly shape: Shape }
   /** Whether two kept objects share any object; answered by a `value` event with a boolean. */
   | { readonly do: 'shares'; readonly handle: string; readonly other: string }
+  /** Whether everything inside a kept object can still be changed; answered by a `value` event with a boolean. */
+  | { readonly do: 'changeable'; readonly handle: string }
   /** Waits until the subject is idle before the next command. */
   | { readonly do: 'idle' }
-  /** Claims fresh keys `<prefix>-<n>` one after the other; answered by a `value` event: how many were inserted, CPU microseconds. */
+  /** Claims fresh keys `<prefix>-<n>` one after the other; answered by a `value` event: how many were inserted, CPU microseconds, different tokens. */
   | {
       readonly do: 'claims';
       readonly target: string;

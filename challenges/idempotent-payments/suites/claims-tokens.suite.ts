@@ -39,6 +39,12 @@ describe('tokens', () => {
     expectAllDifferent(tokens);
   });
 
+  rule('S1', 'of 3,000 claims one after the other differ, within every thousand', async () => {
+    const { store } = await openStore({ ttlMs: 1000 });
+    const { keys, tokens } = await claimSteadily({ store, claims: 3000, everyMs: 1 });
+    expect(tokens, 'different tokens').toBe(keys.length);
+  });
+
   rule('S1', 'of claims with the same fingerprint and payment id differ', async () => {
     const { store } = await openStore({ ttlMs: 1000 });
     const claim = values().claim();

@@ -4,6 +4,7 @@ import { ending, expectAnswer } from '../../../grader/judge/expect-answer.ts';
 import { expectMembers, expectSame } from '../../../grader/judge/expect-same.ts';
 import type { Call } from '../../../grader/judge/call.ts';
 import {
+  isChangeable,
   keep,
   openStore,
   reread,
@@ -80,6 +81,19 @@ describe('what goes in', () => {
       await expectRecord(store, { ...record, status: 'failed' }, 'record after settling');
     });
   }
+
+  rule('S7', 'is copied: the objects of the caller are left as they are, and not frozen', async () => {
+    const { store } = await openStore({ ttlMs: TTL_MS });
+    const key = values().key();
+    const claim = keep(values().claim());
+    const result = await expectAnswer(store.insertPending(key, claim), 'claiming a free key');
+    const outcome = keep({ status: 'completed', response: nestedResponse() });
+    const token = result.outcome === 'inserted' ? result.token : '';
+    await expectAnswer(store.updateStatus(key, token, outcome), 'settling');
+    await expectAnswer(store.get(key), 'reading');
+    expect(await isChangeable(claim), 'whether the claim can still be changed').toBe(true);
+    expect(await isChangeable(outcome), 'whether the outcome can still be changed').toBe(true);
+  });
 
   rule('S7', 'one claim object used for two keys and then changed counts as it was for both', async () => {
     const { store } = await openStore({ ttlMs: TTL_MS });

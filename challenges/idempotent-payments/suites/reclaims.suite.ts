@@ -59,6 +59,16 @@ describe('a failed record', () => {
     }
   });
 
+  rule('S4', 'of a clock that has stepped back since gets its dates from the earlier hour', async () => {
+    const { store, clock } = await openStore({ ttlMs: TTL_MS });
+    clock.set(START + 3_600_000);
+    const { key, claim } = await prepareRecord(store, 'failed');
+    clock.set(START);
+    const { record } = await reclaim(store, key, claim);
+    expectMembers(record, { createdAt: START, expiresAt: START + TTL_MS }, 'dates of the second claim');
+    await expectRecord(store, record, 'record found after the second claim');
+  });
+
   rule('S4', 'that failed late is claimed again', async () => {
     const { store, clock } = await openStore({ ttlMs: TTL_MS });
     const { key, claim, token } = await prepareRecord(store, 'pending');

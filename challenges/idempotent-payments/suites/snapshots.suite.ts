@@ -3,7 +3,7 @@ import type { Call } from '../../../grader/judge/call.ts';
 import type { JsonValue } from '../../../grader/judge/contract.ts';
 import { declinedError, networkError } from '../../../grader/judge/errors.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
-import { keep, scramble, shareParts } from '../../../grader/judge/open-store.ts';
+import { isChangeable, keep, scramble, shareParts } from '../../../grader/judge/open-store.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { failing } from './scenarios/attempts.ts';
 import { at, paid, rereadResponse, settled, times } from './scenarios/outcomes.ts';
@@ -63,6 +63,17 @@ describe('the payload as it was at the call', () => {
       expect(provider.charges.length, 'calls of the provider').toBe(charges);
     });
   }
+
+  rule('P14', 'is a copy: the object of the caller is left as it is, and not frozen', async () => {
+    const { processor, provider } = await openPayments();
+    provider.script(failing('N'));
+    const payload = payloadWithParts();
+    const kept = [keep(payload), keep(payload)];
+    const key = values().key();
+    const calls = kept.map((each) => processor.processPayment(key, each));
+    await settled(calls);
+    for (const each of kept) expect(await isChangeable(each), 'whether a caller can change its payload').toBe(true);
+  });
 
   rule('P14', 'a call joins by the payload that it was made with', async () => {
     if (!(await joins())) return;
