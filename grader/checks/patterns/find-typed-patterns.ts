@@ -1,16 +1,21 @@
 import type { ts } from 'ts-morph';
+import { findAmbientValues } from './find-ambient-values.ts';
 import { findFloatingPromises } from './find-floating-promises.ts';
 import type { PatternId } from './pattern-infos.ts';
 import { strictGlobals, strictLibrary } from './strict-library.ts';
 import { judgedFiles, standardLibrary, typedProgram } from './typed-program.ts';
 import type { Hit, WorkRequest } from './worker-messages.ts';
 
-/** The patterns that only the types show: unchecked `any` and floating promises. */
+/** The patterns that only the types show: unchecked `any`, values without code and floating promises. */
 export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
   const library = standardLibrary();
   const strict = typedProgram(request, { library: strictLibrary(library), declarations: strictGlobals });
   const ordinary = (): ts.Program => typedProgram(request, { library, declarations: (text) => text });
-  return [...findUncheckedAny(request, strict, ordinary), ...floatingPromises(request, strict)];
+  return [
+    ...findUncheckedAny(request, strict, ordinary),
+    ...ambientValues(request, strict),
+    ...floatingPromises(request, strict),
+  ];
 }
 
 /** What compiles with the ordinary library and not with the strict one. */
@@ -46,6 +51,20 @@ function isUndeclaredType({ file, code }: Suspect): boolean {
   return file.isDeclarationFile && code >= 7005 && code <= 7034;
 }
 
+/** It has the effect of a double assertion and counts as one. */
+const WITHOUT_CODE =
+  'A declaration without code behind it (of a value by `declare` or in a `.d.ts` file, of a member by an interface that adds to one of the library, to a given one or to a class)';
+
+function ambientValues(request: WorkRequest, program: ts.Program): readonly Hit[] {
+  const judged = judgedFiles(program, request);
+  const own = new Set(judged.map(({ file }) => file));
+  return judged.flatMap(({ path, file }) =>
+    findAmbientValues(file, program.getTypeChecker(), (other) => own.has(other)).map((node) =>
+      hitAt({ path, file, start: node.getStart(file) }, 'no-double-assertion', WITHOUT_CODE),
+    ),
+  );
+}
+
 function floatingPromises(request: WorkRequest, program: ts.Program): readonly Hit[] {
   return judgedFiles(program, request).flatMap(({ path, file }) =>
     findFloatingPromises(file, program.getTypeChecker()).map((node) =>
@@ -54,7 +73,7 @@ function floatingPromises(request: WorkRequest, program: ts.Program): readonly H
   );
 }
 
-function hitAt({ path, file, start }: Place, pattern: PatternId): Hit {
+function hitAt({ path, file, start }: Place, pattern: PatternId, what: string | null = null): Hit {
   const { line, character } = file.getLineAndCharacterOfPosition(start);
-  return { pattern, file: path, line: line + 1, column: character + 1, what: null };
+  return { pattern, file: path, line: line + 1, column: character + 1, what };
 }
