@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { findAmbientValues } from './find-ambient-values.ts';
 import { findFloatingPromises } from './find-floating-promises.ts';
+import { findUsedAny } from './find-used-any.ts';
 import type { PatternId } from './pattern-infos.ts';
 import { strictGlobals, strictLibrary } from './strict-library.ts';
 import { judgedFiles, standardLibrary, typedProgram } from './typed-program.ts';
@@ -13,6 +14,7 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
   const ordinary = (): ts.Program => typedProgram(request, { library, declarations: (text) => text });
   return [
     ...findUncheckedAny(request, strict, ordinary),
+    ...usedAny(request, strict),
     ...ambientValues(request, strict),
     ...floatingPromises(request, strict),
   ];
@@ -23,9 +25,12 @@ function findUncheckedAny(request: WorkRequest, strict: ts.Program, ordinary: ()
   const suspects = diagnose(strict, request);
   if (suspects.length === 0) return [];
   const known = new Set(diagnose(ordinary(), request).map(placeKey));
-  const unchecked = suspects.filter((suspect) => !known.has(placeKey(suspect)));
+  const unchecked = suspects.filter((suspect) => !LACKS_RETURN.has(suspect.code) && !known.has(placeKey(suspect)));
   return [...unchecked, ...suspects.filter(isUndeclaredType)].map((suspect) => hitAt(suspect, 'no-unchecked-any'));
 }
+
+/** A generator may end without a value where its result is `any`, and not where it is `unknown`; nothing flows there. */
+const LACKS_RETURN = new Set([2355, 2366]);
 
 interface Place {
   readonly path: string;
@@ -49,6 +54,15 @@ function placeKey({ path, file, start }: Suspect): string {
 /** In a declaration file nothing else complains about a parameter or a result without a type, which is `any`. */
 function isUndeclaredType({ file, code }: Suspect): boolean {
   return file.isDeclarationFile && code >= 7005 && code <= 7034;
+}
+
+/** What is `any` with the strict library too. */
+function usedAny(request: WorkRequest, program: ts.Program): readonly Hit[] {
+  return judgedFiles(program, request).flatMap(({ path, file }) =>
+    findUsedAny(file, program.getTypeChecker()).map((node) =>
+      hitAt({ path, file, start: node.getStart(file) }, 'no-unchecked-any'),
+    ),
+  );
 }
 
 /** It has the effect of a double assertion and counts as one. */
