@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import { findAmbientValues } from './find-ambient-values.ts';
 import { findFloatingPromises } from './find-floating-promises.ts';
 import { findUsedAny } from './find-used-any.ts';
-import type { PatternId } from './pattern-infos.ts';
+import { PATTERN_INFOS, type PatternId } from './pattern-infos.ts';
 import { strictGlobals, strictLibrary } from './strict-library.ts';
 import { judgedFiles, standardLibrary, typedProgram } from './typed-program.ts';
 import type { Hit, WorkRequest } from './worker-messages.ts';
@@ -26,7 +26,10 @@ function findUncheckedAny(request: WorkRequest, strict: ts.Program, ordinary: ()
   if (suspects.length === 0) return [];
   const known = new Set(diagnose(ordinary(), request).map(placeKey));
   const unchecked = suspects.filter((suspect) => !LACKS_RETURN.has(suspect.code) && !known.has(placeKey(suspect)));
-  return [...unchecked, ...suspects.filter(isUndeclaredType)].map((suspect) => hitAt(suspect, 'no-unchecked-any'));
+  return [
+    ...unchecked.map((suspect) => hitAt(suspect, 'no-unchecked-any', anyIn(suspect))),
+    ...suspects.filter(isUndeclaredType).map((suspect) => hitAt(suspect, 'no-unchecked-any')),
+  ];
 }
 
 /** A generator may end without a value where its result is `any`, and not where it is `unknown`; nothing flows there. */
@@ -38,17 +41,31 @@ interface Place {
   readonly start: number;
 }
 
-type Suspect = Place & { readonly code: number };
+type Suspect = Place & { readonly length: number; readonly code: number };
 
 function diagnose(program: ts.Program, request: WorkRequest): readonly Suspect[] {
   return judgedFiles(program, request).flatMap(({ path, file }) =>
-    program.getSemanticDiagnostics(file).map(({ start = 0, code }) => ({ path, file, start, code })),
+    program
+      .getSemanticDiagnostics(file)
+      .map(({ start = 0, length = 0, code }) => ({ path, file, start, length, code })),
   );
 }
 
 /** An error of the ordinary program on the same line may change its form with the library; it stays what it is. */
 function placeKey({ path, file, start }: Suspect): string {
   return `${path}:${file.getLineAndCharacterOfPosition(start).line}`;
+}
+
+const MAX_EXCERPT = 50;
+
+/** The pattern in its own words, with the source that the compiler points at: an expression, or what gets its value. */
+function anyIn({ file, start, length }: Omit<Suspect, 'code'>): string {
+  const text = file.text
+    .slice(start, start + length)
+    .replace(/\s+/g, ' ')
+    .replaceAll('`', "'");
+  const excerpt = text.length > MAX_EXCERPT ? `${text.slice(0, MAX_EXCERPT)}…` : text;
+  return `${PATTERN_INFOS['no-unchecked-any'].what} here in \`${excerpt}\`,`;
 }
 
 /** In a declaration file nothing else complains about a parameter or a result without a type, which is `any`. */
@@ -59,9 +76,11 @@ function isUndeclaredType({ file, code }: Suspect): boolean {
 /** What is `any` with the strict library too. */
 function usedAny(request: WorkRequest, program: ts.Program): readonly Hit[] {
   return judgedFiles(program, request).flatMap(({ path, file }) =>
-    findUsedAny(file, program.getTypeChecker()).map((node) =>
-      hitAt({ path, file, start: node.getStart(file) }, 'no-unchecked-any'),
-    ),
+    findUsedAny(file, program.getTypeChecker()).map((node) => {
+      const start = node.getStart(file);
+      const place = { path, file, start, length: node.getEnd() - start };
+      return hitAt(place, 'no-unchecked-any', anyIn(place));
+    }),
   );
 }
 
