@@ -1,13 +1,15 @@
 import type { ts } from 'ts-morph';
 import { findAmbientValues } from './find-ambient-values.ts';
+import { findCodeMakers } from './find-code-makers.ts';
 import { findFloatingPromises } from './find-floating-promises.ts';
 import { findUsedAny } from './find-used-any.ts';
 import { PATTERN_INFOS, type PatternId } from './pattern-infos.ts';
 import { strictGlobals, strictLibrary } from './strict-library.ts';
+import { MAKES_CODE } from './rules/selector-rules.ts';
 import { judgedFiles, standardLibrary, typedProgram } from './typed-program.ts';
 import type { Hit, WorkRequest } from './worker-messages.ts';
 
-/** The patterns that only the types show: unchecked `any`, values without code and floating promises. */
+/** The patterns that only the types show: unchecked `any`, values without code, code from text, floating promises. */
 export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
   const library = standardLibrary();
   const strict = typedProgram(request, { library: strictLibrary(library), declarations: strictGlobals });
@@ -16,6 +18,7 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
     ...findUncheckedAny(request, strict, ordinary),
     ...usedAny(request, strict),
     ...ambientValues(request, strict),
+    ...codeMakers(request, strict),
     ...floatingPromises(request, strict),
   ];
 }
@@ -94,6 +97,14 @@ function ambientValues(request: WorkRequest, program: ts.Program): readonly Hit[
   return judged.flatMap(({ path, file }) =>
     findAmbientValues(file, program.getTypeChecker(), (other) => own.has(other)).map((node) =>
       hitAt({ path, file, start: node.getStart(file) }, 'no-double-assertion', WITHOUT_CODE),
+    ),
+  );
+}
+
+function codeMakers(request: WorkRequest, program: ts.Program): readonly Hit[] {
+  return judgedFiles(program, request).flatMap(({ path, file }) =>
+    findCodeMakers(file, program.getTypeChecker()).map((node) =>
+      hitAt({ path, file, start: node.getStart(file) }, 'no-eval', MAKES_CODE),
     ),
   );
 }

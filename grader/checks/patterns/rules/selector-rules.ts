@@ -13,7 +13,7 @@ interface Shape {
   readonly when?: (node: AstNode) => boolean;
 }
 
-const MAKES_CODE = 'A function made from a string through `constructor`';
+export const MAKES_CODE = 'A function made from a string through `constructor`';
 
 const SHAPES: readonly Shape[] = [
   { pattern: 'no-any', selector: 'TSAnyKeyword' },
