@@ -79,6 +79,14 @@ describe('the findings', () => {
     });
   });
 
+  it('name the source that uses an `any`', { timeout: PATIENCE_MS }, async () => {
+    const source =
+      'export const f = (text: string): number => {\n  const read = JSON.parse(text);\n  return read.id;\n};\n';
+    const evidence = await withStaged({ 'src/a.ts': source }, (root) => check(root));
+    expect(findingsOf(evidence)).toMatchObject([{ rule: 'no-unchecked-any', line: 3 }]);
+    expect(findingsOf(evidence)[0]?.message).toContain(' here in `read`, is used as if its type were known; take ');
+  });
+
   it('have the severity that the challenge sets', { timeout: PATIENCE_MS }, async () => {
     const challenge: Challenge = { ...CHALLENGE, patterns: { 'no-var': 'info' } };
     const source = 'export function f(): any { var a = 1; return a; }\n';

@@ -23,21 +23,31 @@ export function loadLibrary(folder: string, name: string): Library {
 /**
  * The library with `unknown` where it gives out `any`. A program that relies on such an `any` without looking at the
  * value compiles with the one library and not with the other; that is what "flows in unchecked" means here. What the
- * library takes in stays `any`: passing a value to a parameter is never unchecked.
+ * library takes in accepts everything as before: passing a value to a parameter is never unchecked.
  */
 export function strictLibrary(library: Library): Library {
-  const strict = new Map(library);
+  const strict = new Map(library.entries().map(([file, text]) => [file, text.replaceAll('\r\n', '\n')]));
   for (const [name, edits] of Object.entries(EDITS)) {
     strict.set(`lib.${name}.d.ts`, applyEdits(strict.get(`lib.${name}.d.ts`) ?? '', name, edits));
   }
-  return strict;
+  return new Map(strict.entries().map(([file, text]) => [file, strictEverywhere(text)]));
 }
 
-/** The kit's own global declarations in the same way: results, properties and defaults of type parameters. */
-export function strictGlobals(text: string): string {
+/** What is the same in all files of declarations. A parameter's type can be taken out: `Parameters<typeof f>[0]`. */
+function strictEverywhere(text: string): string {
   return text
+    .replace(/(?<!\.)\b(?!this\b)(\w+\??): any(?=[,)])/g, '$1: unknown')
+    .replace(/(\.\.\.(?:argArray|sources|substitutions)): any\[\]/g, '$1: unknown[]')
+    .replace(/\b(ArrayLike|Iterable|ThisType)<any>/g, '$1<unknown>')
+    .replace(/ = any(?=[,>])/g, ' = unknown')
+    .replace(/(readonly prototype: [^;\n]*)\bany\b/g, '$1unknown')
+    .replace(/(readonly prototype: [^;\n]*)\bany\b/g, '$1unknown');
+}
+
+/** The kit's own global declarations in the same way. */
+export function strictGlobals(text: string): string {
+  return strictEverywhere(text)
     .replace(/\b(reason): any;/g, '$1: unknown;')
-    .replace(/ = any>/g, ' = unknown>')
     .replace(/\(\): any;/g, '(): unknown;');
 }
 
@@ -63,6 +73,16 @@ const SUBSTITUTE = [
 const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   es5: [
     ['value?: any;\n', 'value?: unknown;\n'],
+    ['(): any;', '(): unknown;'],
+    ['(value: any): any;', '(value: unknown): unknown;'],
+    ['argArray?: any): any;', 'argArray?: any): unknown;'],
+    ['...argArray: any[]): any;', '...argArray: any[]): unknown;'],
+    ['arguments: any;', 'arguments: unknown;'],
+    // The compiler looks at the one of `Function` for `instanceof`.
+    [
+      'interface CallableFunction extends Function {',
+      'interface CallableFunction extends Function { prototype: unknown;',
+    ],
     ['getPrototypeOf(o: any): any;', 'getPrototypeOf(o: any): unknown;'],
     // An object without prototype and members can be read as a dictionary of anything.
     ['create(o: object | null): any;', 'create(o: null): Record<string, never>; create(o: object | null): unknown;'],
@@ -80,11 +100,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ['isArray(arg: any): arg is any[];', 'isArray<T, U>(arg: T | readonly U[]): arg is U[];'],
     ['onrejected?: ((reason: any) =>', 'onrejected?: ((reason: unknown) =>'],
   ],
-  'es2015.collection': [
-    ['new (): Map<any, any>;', ''],
-    ['V = any>(entries', 'V = unknown>(entries'],
-    ['new <T = any>(values', 'new <T = unknown>(values'],
-  ],
+  'es2015.collection': [['new (): Map<any, any>;', '']],
   'es2015.core': [
     // `new Array(3).fill(0)` says by its filling what it is an array of.
     [
@@ -96,8 +112,11 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   ],
   'es2015.iterable': [
     ['new (): Map<any, any>;', ''],
-    ['V = any>(iterable', 'V = unknown>(iterable'],
     ['ArrayIterator<any>', 'ArrayIterator<unknown>'],
+  ],
+  'es2015.proxy': [
+    ['argArray: any[]): any;', 'argArray: any[]): unknown;'],
+    ['receiver: any): any;', 'receiver: any): unknown;'],
   ],
   'es2015.reflect': [
     ['argumentsList: ArrayLike<any>): any;', 'argumentsList: ArrayLike<any>): unknown;'],
@@ -123,11 +142,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
 };
 
 function applyEdits(text: string, name: string, edits: readonly Edit[]): string {
-  return edits.reduce(
-    (edited, [from, to]) => {
-      if (!edited.includes(from)) throw new Error(`lib.${name}.d.ts has no ${JSON.stringify(from)}`);
-      return edited.replaceAll(from, to);
-    },
-    text.replaceAll('\r\n', '\n'),
-  );
+  return edits.reduce((edited, [from, to]) => {
+    if (!edited.includes(from)) throw new Error(`lib.${name}.d.ts has no ${JSON.stringify(from)}`);
+    return edited.replaceAll(from, to);
+  }, text);
 }

@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 import type { Rule } from 'eslint';
 import type { PatternId } from '../pattern-infos.ts';
-import { child, nameOf, type AstNode } from './ast.ts';
+import { ancestors, child, children, field, nameOf, type AstNode } from './ast.ts';
 import { patternRule } from './pattern-rule.ts';
 
 /** A pattern that the shape of the tree gives away. */
@@ -13,7 +13,7 @@ interface Shape {
   readonly when?: (node: AstNode) => boolean;
 }
 
-const MAKES_CODE = 'A function made from a string through `constructor`';
+export const MAKES_CODE = 'A function made from a string through `constructor`';
 
 const SHAPES: readonly Shape[] = [
   { pattern: 'no-any', selector: 'TSAnyKeyword' },
@@ -27,6 +27,12 @@ const SHAPES: readonly Shape[] = [
     pattern: 'no-non-null',
     selector: ':matches(VariableDeclarator, PropertyDefinition, AccessorProperty)[definite=true]',
     what: 'A definite assignment assertion (`x!: T`)',
+  },
+  {
+    pattern: 'no-non-null',
+    selector: 'PropertyDefinition[declare=true]',
+    what: 'A field that is only declared (`declare x: T`, the same as `x!: T`)',
+    when: claimsType,
   },
   {
     pattern: 'no-eval',
@@ -100,6 +106,23 @@ function ruleFor(pattern: PatternId): Rule.RuleModule {
       ]),
     ),
   );
+}
+
+const CLAIMLESS = new Set(['TSUnknownKeyword', 'TSVoidKeyword', 'TSUndefinedKeyword']);
+
+/** Whether a declared field claims more than a field could that nobody has set. */
+function claimsType(node: AstNode): boolean {
+  const annotation = child(node, 'typeAnnotation');
+  const type = annotation === null ? null : child(annotation, 'typeAnnotation');
+  if (type !== null && CLAIMLESS.has(type.type)) return false;
+  const owner = ancestors(node).find(({ type: kind }) => kind === 'ClassDeclaration' || kind === 'ClassExpression');
+  if (owner === undefined || field(owner, 'declare') === true) return false;
+  const mayBeMissing = field(node, 'optional') === true || (type !== null && children(type, 'types').some(isUndefined));
+  return child(owner, 'superClass') !== null || !mayBeMissing;
+}
+
+function isUndefined(type: AstNode): boolean {
+  return type.type === 'TSUndefinedKeyword';
 }
 
 function isNodeModule(specifier: string | null): boolean {
