@@ -205,8 +205,8 @@ describe('late answers', () => {
   }
 
   rule('P10', 'an approval that comes during the last attempt does not stand in for its answer', async () => {
-    const { processor, provider, clock, idle } = await openPayments({ config: { ...CONFIG, maxAttempts: 2 } });
-    provider.script({ kind: 'hold' }, { kind: 'hold' });
+    const { processor, provider, clock, idle } = await openPayments({ config: { ...WITHOUT_PAUSES, maxAttempts: 2 } });
+    provider.script({ kind: 'hold' }, { kind: 'hold' }).otherwise({ kind: 'fail', error: networkError() });
     const call = processor.processPayment(values().key(), values().payload());
     await clock.advance(TIMEOUT_MS + 200);
     at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
