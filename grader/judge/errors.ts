@@ -25,6 +25,16 @@ export function otherError(message = 'disk full'): ThrowSpec {
   return { class: 'Error', args: [message], handle: handle() };
 }
 
+/** An error of no class of the contract's that calls itself `name`, as the one of a library might. */
+export function errorCalled(name: string): ThrowSpec {
+  return { class: 'Error', args: [`a ${name} of somebody else`], handle: handle(), name };
+}
+
+/** An error that has nothing to do with the contract, but for its cause. */
+export function errorCausedBy(cause: ThrowSpec): ThrowSpec {
+  return { class: 'Error', args: ['the provider failed'], handle: handle(), cause };
+}
+
 /** Anything else that can be thrown: a string, `undefined`, an object that is no error. */
 export function thrownValue(value: unknown): ThrowSpec {
   return { value: encodeValue(value), handle: handle() };

@@ -254,9 +254,19 @@ export class Session {
   #makeThrown(spec: ThrowSpec): unknown {
     const known = this.#kept.get(spec.handle);
     if (known !== undefined) return known;
-    const made = 'class' in spec ? this.#construct(spec.class, spec.args) : this.#decode(spec.value);
+    const made = 'class' in spec ? this.#makeError(spec) : this.#decode(spec.value);
     this.#kept.set(spec.handle, made);
     if (typeof made === 'object' && made !== null) this.#handles.set(made, spec.handle);
+    return made;
+  }
+
+  #makeError(spec: Extract<ThrowSpec, { readonly class: string }>): object {
+    const made = this.#construct(spec.class, spec.args);
+    const define = (member: string, value: unknown): void => {
+      Object.defineProperty(made, member, { value, writable: true, configurable: true });
+    };
+    if (spec.name !== undefined) define('name', spec.name);
+    if (spec.cause !== undefined) define('cause', this.#makeThrown(spec.cause));
     return made;
   }
 

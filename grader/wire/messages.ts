@@ -8,7 +8,14 @@ import type { WireValue } from './value.ts';
 /** How an error is made in the subject: an instance of the contract's class, or any value, thrown as it is. */
 export type ThrowSpec =
   /** `new contract[class](...args)`; kept under `handle`, so that the same object can be recognised later. */
-  | { readonly class: string; readonly args: readonly WireValue[]; readonly handle: string }
+  | {
+      readonly class: string;
+      readonly args: readonly WireValue[];
+      readonly handle: string;
+      /** What it calls itself, where that is not the name of its class. */
+      readonly name?: string;
+      readonly cause?: ThrowSpec;
+    }
   | { readonly value: WireValue; readonly handle: string };
 
 /** How a gate is released. */

@@ -4,7 +4,13 @@ import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { ARRIVALS } from './scenarios/arrivals.ts';
 import { at, paid, refused, settled, times } from './scenarios/outcomes.ts';
-import { givesUpWithoutStore, refusesElsewhere, replays, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import {
+  givesUpWithoutStore,
+  refusesElsewhere,
+  replays,
+  startsAfresh,
+  triesAgainAfter,
+} from './scenarios/taken-for-granted.ts';
 
 const UNDER_WAY = ARRIVALS.filter(
   ({ name }) => !['in the same turn', 'while the claim is not answered'].includes(name),
@@ -131,7 +137,31 @@ describe('payments under way elsewhere', () => {
     await paid(other.processPayment(values().key(), payload));
   });
 
+  rule('P4', 'a claim whose answer was lost is under way for its own processor neither', async () => {
+    if (!(await givesUpWithoutStore()) || !(await startsAfresh())) return;
+    const { processor, provider, store } = await openPayments();
+    store.next('insertPending', { kind: 'after', error: networkError() });
+    const key = values().key();
+    const payload = values().payload();
+    await settled([processor.processPayment(key, payload)]);
+    await refused(processor.processPayment(key, payload), 'IN_PROGRESS');
+    expect(provider.charges.length, 'calls of the provider').toBe(0);
+  });
+
   for (const outcome of ['success', 'failure'] as const) {
+    rule('P4', `a payment whose ${outcome} could not be recorded is refused by its own processor too`, async () => {
+      if (!(await startsAfresh())) return;
+      const { processor, provider, store } = await openPayments();
+      store.next('updateStatus', { kind: 'before', error: otherError() }, 9);
+      provider.script(outcome === 'success' ? { kind: 'approve' } : { kind: 'fail', error: otherError() });
+      const key = values().key();
+      const payload = values().payload();
+      await settled([processor.processPayment(key, payload)]);
+      const charges = provider.charges.length;
+      await refused(processor.processPayment(key, payload), 'IN_PROGRESS');
+      expect(provider.charges.length, 'calls of the provider').toBe(charges);
+    });
+
     rule('P4', `a payment whose ${outcome} could not be recorded stays pending, and refused`, async () => {
       const { processors, provider, store } = await openPayments({ processors: 2 });
       store.next('updateStatus', { kind: 'before', error: otherError() }, 9);

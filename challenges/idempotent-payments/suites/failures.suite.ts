@@ -1,11 +1,12 @@
 import { describe, expect } from 'vitest';
-import { declinedError } from '../../../grader/judge/errors.ts';
+import { declinedError, networkError } from '../../../grader/judge/errors.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { BAD_ENDINGS, failAll, recover } from './scenarios/endings.ts';
 import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
+import { triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
-// Later calls go to another processor: that the same one starts afresh is the rule of joining.
+// Most later calls go to another processor: that the same one starts afresh is the rule of joining.
 describe('failed payments', () => {
   for (const bad of BAD_ENDINGS) {
     rule('P9', `${bad.name} is settled as failed, once`, async () => {
@@ -64,6 +65,38 @@ describe('failed payments', () => {
       await paid(at(processors, 1, 'processor').processPayment(key, payload));
     });
   }
+
+  rule('P9', 'after a timeout the caller is answered when the failure is recorded, not before', async () => {
+    const { processors, provider, store, clock } = await openPayments({ processors: 2, config: { maxAttempts: 1 } });
+    provider.script({ kind: 'hold' });
+    store.next('updateStatus', { kind: 'hold' });
+    const key = values().key();
+    const payload = values().payload();
+    const call = at(processors, 0, 'processor').processPayment(key, payload);
+    await clock.advance(10_000);
+    // That attempts time out is the rule of timeouts.
+    if (at(provider.charges, 0, 'charge').abortedAt === undefined && call.state === 'open') return;
+    expect(ending(call), 'how the call stands while its failure is being recorded').toBe('open');
+    at(store.callsOf('updateStatus'), 0, 'settling').release();
+    await settled([call]);
+    await paid(at(processors, 1, 'processor').processPayment(key, payload));
+  });
+
+  rule('P9', 'at the same processor too the next call has all attempts of its own', async () => {
+    if (!(await triesAgainAfter(networkError()))) return;
+    const { processor, provider } = await openPayments({ config: { maxAttempts: 3 } });
+    failAll(provider, at(BAD_ENDINGS, 3, 'ending'));
+    const key = values().key();
+    const payload = values().payload();
+    const rounds: unknown[][] = [];
+    for (let round = 1; round <= 3; round += 1) {
+      const before = provider.charges.length;
+      await settled([processor.processPayment(key, payload)]);
+      rounds.push(provider.charges.slice(before).map((charge) => charge.attempt));
+    }
+    // How many attempts there are and how they are numbered is the rule of retries.
+    expect(rounds, 'attempts of each call').toEqual(times(3, () => rounds[0]));
+  });
 
   rule('P9', 'a key fails at seven processors and then succeeds', async () => {
     const { processors, provider, store } = await openPayments({ processors: 8, config: { maxAttempts: 1 } });

@@ -33,7 +33,7 @@ describe('different keys', () => {
     }
   }
 
-  for (const keys of [20, 60]) {
+  for (const keys of [20, 60, 400]) {
     rule('P16', `${keys} payments in one turn are all at the provider at once`, async () => {
       const { processor, provider, idle } = await openPayments({ config: { attemptTimeoutMs: 60_000 } });
       provider.otherwise({ kind: 'hold' });
@@ -48,6 +48,28 @@ describe('different keys', () => {
       const responses = [];
       for (const call of calls) responses.push(await paid(call));
       expect(responses, 'responses').toEqual(names.map((name) => [`for ${name}`]));
+    });
+  }
+
+  const pairs = [
+    ['small and capital letters', (key: string) => [key, key.toUpperCase()]],
+    ['a blank at the end', (key: string) => [key, `${key} `]],
+    ['the way in which é is written', (key: string) => [`${key}\u00e9`, `${key}e\u0301`]],
+  ] as const;
+  for (const [name, make] of pairs) {
+    rule('P16', `keys that only differ in ${name} are different keys`, async () => {
+      const { processor, provider, idle } = await openPayments();
+      provider.script({ kind: 'hold' });
+      const payload = values().payload();
+      const keys = make(values().key());
+      const slow = processor.processPayment(at(keys, 0, 'key'), payload);
+      await idle();
+      const quick = processor.processPayment(at(keys, 1, 'key'), payload);
+      await idle();
+      expect(ending(quick), 'how the other payment stands').toBe('resolved');
+      at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
+      await paid(slow);
+      expect(provider.charges.length, 'calls of the provider').toBe(2);
     });
   }
 

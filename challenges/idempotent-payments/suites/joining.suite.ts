@@ -74,6 +74,43 @@ describe('joining', () => {
     });
   }
 
+  rule('P3', 'a call whose payload has its members in another order joins', async () => {
+    const { processor, provider, store, idle } = await openPayments();
+    provider.script({ kind: 'hold' });
+    const key = values().key();
+    const [amount, order] = [values().random(), values().key()];
+    const first = processor.processPayment(key, { amount, order });
+    await idle();
+    const second = processor.processPayment(key, { order, amount });
+    await idle();
+    at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
+    await settled([first, second]);
+    // Which payloads are equal is the rule of mismatches.
+    if (ending(second) === 'PAYLOAD_MISMATCH') return;
+    expect(await paid(second), 'response of the second call').toEqual(await paid(first));
+    expect(store.callsOf('insertPending').length, 'claims').toBe(1);
+    expect(provider.charges.length, 'calls of the provider').toBe(1);
+  });
+
+  rule('P3', 'a call joins a run that four hundred others have followed', async () => {
+    const { processor, provider, store, idle } = await openPayments({ config: { attemptTimeoutMs: 60_000 } });
+    provider.otherwise({ kind: 'hold' });
+    const key = values().key();
+    const payload = values().payload();
+    const calls = [processor.processPayment(key, payload)];
+    await idle();
+    for (let others = 0; others < 400; others += 1) calls.push(processor.processPayment(values().key(), payload));
+    await idle();
+    const claims = store.callsOf('insertPending').length;
+    calls.push(processor.processPayment(key, payload));
+    await idle();
+    expect(store.callsOf('insertPending').length, 'claims after the last call').toBe(claims);
+    recover(provider);
+    for (const charge of provider.charges.slice()) charge.answer({ kind: 'approve' });
+    for (const call of calls) await paid(call);
+    expect(provider.charges.length, 'calls of the provider').toBe(401);
+  });
+
   rule('P3', 'ten overlapping calls share one series of attempts and its exhaustion', async () => {
     const { processor, provider } = await openPayments({ config: { maxAttempts: 4 } });
     provider.otherwise({ kind: 'fail', error: networkError() });

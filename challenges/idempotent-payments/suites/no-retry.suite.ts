@@ -2,6 +2,8 @@ import { describe, expect } from 'vitest';
 import type { ThrowSpec } from '../../../grader/wire/messages.ts';
 import {
   declinedError,
+  errorCalled,
+  errorCausedBy,
   idempotencyError,
   networkError,
   otherError,
@@ -9,10 +11,11 @@ import {
   thrownValue,
 } from '../../../grader/judge/errors.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
+import type { Answer } from '../../../grader/judge/scripted-provider.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { failing } from './scenarios/attempts.ts';
-import { at, refused, refusedFor, times } from './scenarios/outcomes.ts';
-import { triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { at, refused, refusedFor, settled, times } from './scenarios/outcomes.ts';
+import { timesOut, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const FAULTS: readonly (readonly [name: string, error: () => ThrowSpec])[] = [
   ['an Error', () => otherError()],
@@ -23,6 +26,9 @@ const FAULTS: readonly (readonly [name: string, error: () => ThrowSpec])[] = [
   ],
   ['a ConfigError', () => ({ class: 'ConfigError', args: ['of the provider'], handle: 'thrown:config' })],
   ['an IdempotencyError', () => idempotencyError('EXPIRED', 'k')],
+  ['an Error that is called AbortError', () => errorCalled('AbortError')],
+  ['an Error that is called TimeoutError', () => errorCalled('TimeoutError')],
+  ['an Error whose cause is a NetworkError', () => errorCausedBy(networkError())],
   ['a string', () => thrownValue('connection reset')],
   ["''", () => thrownValue('')],
   ['undefined', () => thrownValue(undefined)],
@@ -100,6 +106,10 @@ describe('failures that are not retried', () => {
   }
 });
 
+function declined(): Answer {
+  return { kind: 'fail', error: declinedError() };
+}
+
 describe('details of an error', () => {
   const endings: readonly (readonly [string, string, readonly ThrowSpec[]])[] = [
     ['a decline', 'DECLINED', [declinedError()]],
@@ -120,6 +130,50 @@ describe('details of an error', () => {
       expect(error.details, 'details of the error').toMatchObject({ paymentId, attempts: provider.charges.length });
     });
   }
+
+  const counted: readonly (readonly [string, string, readonly Answer[]])[] = [
+    ['a decline thrown at the call', 'DECLINED', [{ kind: 'throw', error: declinedError() }]],
+    ['a fault thrown at the call', 'PROVIDER_FAULT', [failing('N'), { kind: 'throw', error: otherError() }]],
+    ['a decline after throws at the call', 'DECLINED', [failing('S'), failing('S'), declined()]],
+    ['throws at the call', 'RETRIES_EXHAUSTED', times(3, () => failing('S'))],
+    ['a decline after a timeout', 'DECLINED', [failing('T'), declined()]],
+    [
+      'a fault after two timeouts',
+      'PROVIDER_FAULT',
+      [failing('T'), failing('T'), { kind: 'fail', error: otherError() }],
+    ],
+    ['timeouts', 'RETRIES_EXHAUSTED', times(3, () => failing('T'))],
+    ['a throw, a timeout and a network failure', 'RETRIES_EXHAUSTED', [failing('S'), failing('T'), failing('N')]],
+  ];
+  for (const [name, code, answers] of counted) {
+    rule('P7', `after ${name} the error tells how often the provider was called`, async () => {
+      if (!(await timesOut())) return;
+      const { processor, provider } = await openPayments();
+      provider.script(...answers).otherwise({ kind: 'fail', error: networkError() });
+      const error = await refused(processor.processPayment(values().key(), values().payload()), code);
+      expect(error.details, 'details of the error').toMatchObject({ attempts: provider.charges.length });
+    });
+  }
+
+  rule('P7', 'two payments that fail while their failures are being recorded have a cause each', async () => {
+    const { processor, provider, store, idle } = await openPayments();
+    const errors = [declinedError('the one'), declinedError('the other')];
+    provider.script(...errors.map((error) => ({ kind: 'fail', error }) as const));
+    store.next('updateStatus', { kind: 'hold' }, 2);
+    const keys = times(2, () => values().key());
+    const calls = keys.map((key) => processor.processPayment(key, key));
+    for (let round = 1; round <= 2; round += 1) {
+      await idle();
+      for (const settling of store.callsOf('updateStatus').filter(({ isHeld }) => isHeld)) settling.release();
+    }
+    // Which of the two reaches the provider first is nobody's business.
+    const payloads = () => provider.charges.map((charge) => charge.payload);
+    for (const [index, call] of calls.entries()) {
+      await settled([call]);
+      const error = at(errors, payloads().indexOf(keys[index]), 'error');
+      await refusedFor(call, 'DECLINED', theVery(error));
+    }
+  });
 
   rule('P7', 'a second failure of the key counts its own attempts under the first payment id', async () => {
     if (!(await triesAgainAfter(declinedError()))) return;

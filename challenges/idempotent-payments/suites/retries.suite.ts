@@ -4,6 +4,7 @@ import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { durationOf, failing, pauseAfter, startsOf, words, type Failure } from './scenarios/attempts.ts';
 import { at, paid, refused, refusedFor, times } from './scenarios/outcomes.ts';
+import { timesOut } from './scenarios/taken-for-granted.ts';
 
 const FOREVER_MS = 1e15;
 const CONFIG = { retryDelayMs: 100, maxRetryDelayMs: 250, attemptTimeoutMs: 1_000 };
@@ -56,6 +57,33 @@ describe('retries', () => {
         });
       }
     }
+  }
+
+  for (const failures of [...words(['T', 'N'], 2), ...words(['T', 'N'], 3)].filter((word) => word.includes('T'))) {
+    rule(
+      'P6',
+      `attempts that end ${failures.join(' ')} are followed by the same pauses, T being a timeout`,
+      async () => {
+        if (!(await timesOut())) return;
+        const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: 4 } });
+        provider.script(...failures.map((failure) => failing(failure)));
+        await paid(processor.processPayment(values().key(), values().payload()));
+        const [first = Number.NaN, ...later] = startsOf(provider.charges);
+        const starts = [0, ...later.map((start) => start - first)];
+        expect(starts, 'starts of the attempts').toEqual(schedule([...failures, 'N']).starts);
+      },
+    );
+  }
+
+  for (const failures of words(['N', 'T'], 2)) {
+    rule('P6', `a timeout after attempts that end ${failures.join(' ')} is the last failure`, async () => {
+      if (!(await timesOut())) return;
+      const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: 3 } });
+      const earlier = networkError('an earlier one');
+      provider.script(...failures.map((failure) => failing(failure, earlier))).otherwise({ kind: 'hold' });
+      const error = await refused(processor.processPayment(values().key(), values().payload()), 'RETRIES_EXHAUSTED');
+      expect(error.cause, 'cause of the error').not.toEqual(theVery(earlier));
+    });
   }
 
   rule('P6', 'every attempt brings the same payload', async () => {

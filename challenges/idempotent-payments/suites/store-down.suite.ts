@@ -83,6 +83,20 @@ describe('a store that is down', () => {
     expect(provider.charges.length, 'calls of the provider').toBe(1);
   });
 
+  rule('P11', 'a store that failed twenty times on end is usable as soon as it works', async () => {
+    const { processor, provider, store } = await openPayments();
+    for (let failure = 1; failure <= 20; failure += 1) {
+      const error = otherError(`failure ${failure}`);
+      store.next('insertPending', { kind: 'before', error });
+      const call = processor.processPayment(values().key(), values().payload());
+      await refusedFor(call, 'STORE_UNAVAILABLE', theVery(error));
+    }
+    const call = processor.processPayment(values().key(), values().payload());
+    await paid(call);
+    expect(call.settledAt, 'when the payment settled').toBe(START);
+    expect(provider.charges.length, 'calls of the provider').toBe(1);
+  });
+
   rule('P11', 'a store that refuses after a long wait is unavailable', async () => {
     const { processor, provider, store, clock } = await openPayments();
     store.next('insertPending', { kind: 'hold' });

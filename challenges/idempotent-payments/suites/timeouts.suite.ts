@@ -4,7 +4,7 @@ import { describeThrown } from '../../../grader/judge/failures.ts';
 import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { failing, startsOf, words } from './scenarios/attempts.ts';
-import { at, paid, refused, settled, times } from './scenarios/outcomes.ts';
+import { at, ending, paid, refused, settled, times } from './scenarios/outcomes.ts';
 
 const TIMEOUT_MS = 1_000;
 /** For cases with one pause, so that they do not depend on how pauses grow. */
@@ -203,6 +203,20 @@ describe('late answers', () => {
       expect(payments.unhandled().length, 'rejections that nobody handles').toBe(unhandled);
     });
   }
+
+  rule('P10', 'an approval that comes during the last attempt does not stand in for its answer', async () => {
+    const { processor, provider, clock, idle } = await openPayments({ config: { ...WITHOUT_PAUSES, maxAttempts: 2 } });
+    provider.script({ kind: 'hold' }, { kind: 'hold' }).otherwise({ kind: 'fail', error: networkError() });
+    const call = processor.processPayment(values().key(), values().payload());
+    await clock.advance(TIMEOUT_MS + 200);
+    at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
+    await idle();
+    const last = at(provider.charges, 1, 'charge');
+    // Not a decline: once the money has moved, a provider does not refuse the payment id any more.
+    last.answer({ kind: 'fail', error: networkError() });
+    await settled([call]);
+    expect(ending(call), 'end of the call').not.toBe('resolved');
+  });
 
   rule('P10', 'nothing is left unhandled when aborted charges reject on their own', async () => {
     const payments = await openPayments({ config: CONFIG, abortable: true });

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { networkError, otherError, theVery, thrownValue } from '../../../grader/judge/errors.ts';
+import { idempotencyError, networkError, otherError, theVery, thrownValue } from '../../../grader/judge/errors.ts';
 import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { BAD_ENDINGS, failAll } from './scenarios/endings.ts';
@@ -56,6 +56,23 @@ describe('outcomes that cannot be recorded', () => {
         const statuses = store.callsOf('updateStatus').map((call) => call.args[2]);
         expect(statuses, 'what updateStatus was called with').toMatchObject([{ status: 'failed' }]);
         expect(payments.unrecorded(), 'reports').toEqual([report(payments, key, 'failed', theVery(error))]);
+      });
+    }
+  }
+
+  for (const code of ['NOT_FOUND', 'EXPIRED', 'STALE_CLAIM', 'ALREADY_FINAL']) {
+    for (const outcome of ['success', 'failure'] as const) {
+      rule('P12', `a ${outcome} whose recording is refused with ${code} is reported`, async () => {
+        if (!(await triesAgainAfter(otherError()))) return;
+        const payments = await openPayments();
+        const { processor, provider, store } = payments;
+        const key = values().key();
+        const error = idempotencyError(code, key);
+        store.next('updateStatus', { kind: 'before', error });
+        provider.script(outcome === 'success' ? { kind: 'approve' } : { kind: 'fail', error: otherError() });
+        await settled([processor.processPayment(key, values().payload())]);
+        const status = outcome === 'success' ? 'completed' : 'failed';
+        expect(payments.unrecorded(), 'reports').toEqual([report(payments, key, status, theVery(error))]);
       });
     }
   }

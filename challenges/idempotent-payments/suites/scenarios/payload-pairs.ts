@@ -1,13 +1,15 @@
 /** Pairs of payloads that are the same JSON value or just not; each pair has a bug that takes it for the opposite. */
 
 import type { JsonValue } from '../../../../grader/judge/contract.ts';
+import { values } from '../../../../grader/judge/suite.ts';
+import { times } from './outcomes.ts';
 
 export interface PayloadPair {
   /** For titles. */
   readonly name: string;
-  readonly one: JsonValue;
-  readonly other: JsonValue;
   readonly equal: boolean;
+  /** The two payloads, some of them drawn from the seed. */
+  draw(): readonly [one: JsonValue, other: JsonValue];
 }
 
 function nested(depth: number, leaf: JsonValue): JsonValue {
@@ -46,6 +48,7 @@ const EQUAL: readonly (readonly [string, JsonValue, JsonValue])[] = [
   ],
   ['an empty name in another place', members(['', 1], ['a', 2]), members(['a', 2], ['', 1])],
   ['names of Object.prototype', { constructor: 1, hasOwnProperty: 2 }, { hasOwnProperty: 2, constructor: 1 }],
+  ['members in another order, more than fifty levels down', nested(27, { x: 1, y: 2 }), nested(27, { y: 2, x: 1 })],
   ['null', null, null],
   ['empty objects', {}, {}],
 ];
@@ -90,8 +93,6 @@ const DIFFERENT: readonly (readonly [string, JsonValue, JsonValue])[] = [
   ['a value under an empty name', members(['', 1]), {}],
   ['a value under __proto__', members(['a', 1], ['__proto__', { x: 1 }]), { a: 1 }],
   ['another value under __proto__', members(['__proto__', { x: 1 }]), members(['__proto__', { x: 2 }])],
-  ['words with the same hash to the base of 31', { note: 'Aa' }, { note: 'BB' }],
-  ['words with the same hash to the base of 33', { note: 'Ab' }, { note: 'BA' }],
   ['small and capital letters', { currency: 'eur' }, { currency: 'EUR' }],
   ['a blank at the end', 'order 1', 'order 1 '],
   ['two ways to write ž', '\u017e', 'z\u030c'],
@@ -100,9 +101,37 @@ const DIFFERENT: readonly (readonly [string, JsonValue, JsonValue])[] = [
   ['the last of many elements', [...Array<number>(500).fill(7), 1], [...Array<number>(500).fill(7), 2]],
   ['numbers cut elsewhere', [1, 23], [12, 3]],
   ['a member toJSON', { amount: 5, toJSON: 'a' }, { amount: 5, toJSON: 'b' }],
+  ['tiny numbers', { n: 1e-25 }, { n: 2e-25 }],
+  ['the smallest number and 0', { n: 5e-324 }, { n: 0 }],
+  ['the largest numbers', { n: Number.MAX_VALUE }, { n: 1.7976931348623155e308 }],
+  ['halves of two emoji', '\ud800', '\udfff'],
+  ['half an emoji and the character for what cannot be read', { note: '\ud800' }, { note: '\ufffd' }],
+  ['halves of two emoji in a name', members(['\ud800', 1]), members(['\udfff', 1])],
+  ['half an emoji and the character for what cannot be read in a name', { '\ud800': 1 }, { '\ufffd': 1 }],
+  // Short enough for fingerprints that are several times as long as the payload.
+  ['the last character of a very long text', `${'x'.repeat(30_000)}1`, `${'x'.repeat(30_000)}2`],
+  ['another leaf more than fifty levels down', nested(27, 1), nested(27, 2)],
 ];
 
+/** Two notes made of blocks that a hash cannot tell apart; drawn, so that nobody knows them by heart. */
+function colliding(block: string, twin: string): readonly [JsonValue, JsonValue] {
+  const blocks = times(8, () => (values().random() < 0.5 ? block : twin));
+  const swapped = Math.floor(values().random() * blocks.length);
+  const others = blocks.map((each, index) => (index === swapped ? (each === block ? twin : block) : each));
+  return [{ note: blocks.join('') }, { note: others.join('') }];
+}
+
+const DRAWN: readonly PayloadPair[] = [
+  { name: 'words with the same hash to the base of 31', equal: false, draw: () => colliding('Aa', 'BB') },
+  { name: 'words with the same hash to the base of 33', equal: false, draw: () => colliding('Ab', 'BA') },
+];
+
+function fixed(one: JsonValue, other: JsonValue): Pick<PayloadPair, 'draw'> {
+  return { draw: () => [one, other] };
+}
+
 export const PAYLOAD_PAIRS: readonly PayloadPair[] = [
-  ...EQUAL.map(([name, one, other]) => ({ name, one, other, equal: true })),
-  ...DIFFERENT.map(([name, one, other]) => ({ name, one, other, equal: false })),
+  ...EQUAL.map(([name, one, other]) => ({ name, equal: true, ...fixed(one, other) })),
+  ...DIFFERENT.map(([name, one, other]) => ({ name, equal: false, ...fixed(one, other) })),
+  ...DRAWN,
 ];

@@ -84,3 +84,32 @@ export async function triesAgainAfter(error: ThrowSpec): Promise<boolean> {
   await paid(processor.processPayment(values().key(), payload));
   return ending(again) === 'resolved' && provider.charges.length > 2;
 }
+
+/** An attempt that takes too long counts as a network failure, every time (P10). */
+export async function timesOut(): Promise<boolean> {
+  const { processor, provider, clock } = await openPayments({
+    config: { maxAttempts: 3, retryDelayMs: 0, attemptTimeoutMs: 1_000 },
+  });
+  provider.script({ kind: 'hold' }, { kind: 'hold' });
+  const call = processor.processPayment(values().key(), values().payload());
+  await clock.advance(2_000);
+  return ending(call) === 'resolved' && provider.charges.length === 3;
+}
+
+/** A later call at the same processor asks the store again, however the one before it ended (P3). */
+export async function startsAfresh(): Promise<boolean> {
+  const { processor, provider, store } = await openPayments();
+  const asksAgain = async (): Promise<boolean> => {
+    const key = values().key();
+    const payload = values().payload();
+    await settled([processor.processPayment(key, payload)]);
+    const before = store.calls.length;
+    await settled([processor.processPayment(key, payload)]);
+    return store.calls.length > before;
+  };
+  const afterSuccess = await asksAgain();
+  provider.script({ kind: 'fail', error: otherError() });
+  const afterFailure = await asksAgain();
+  store.next('insertPending', { kind: 'before', error: otherError() });
+  return afterSuccess && afterFailure && (await asksAgain());
+}
