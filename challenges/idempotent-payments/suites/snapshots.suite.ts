@@ -72,6 +72,7 @@ describe('the payload as it was at the call', () => {
     const key = values().key();
     const calls = kept.map((each) => processor.processPayment(key, each));
     await settled(calls);
+    expect(provider.charges.length, 'calls of the provider').toBeGreaterThan(0);
     for (const each of kept) expect(await isChangeable(each), 'whether a caller can change its payload').toBe(true);
   });
 
