@@ -3,7 +3,8 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KIT_ROOT } from '../grader/sandbox/kit-root.ts';
-import { applyEdit, type Edit } from '../grader/verify/mutants.ts';
+import type { SourceEdit } from '../grader/model/challenge.ts';
+import { applyEdit } from '../grader/verify/mutants.ts';
 
 export interface Solution {
   readonly name: string;
@@ -11,7 +12,7 @@ export interface Solution {
   readonly points: number;
   /** The folder that it is, or whose files are edited, relative to the kit. */
   readonly base: string;
-  readonly edits: readonly Edit[];
+  readonly edits: readonly SourceEdit[];
 }
 
 const REFERENCE = 'reference/idempotent-payments';

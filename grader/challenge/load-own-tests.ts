@@ -8,9 +8,8 @@ import { ChallengeError } from '../errors.ts';
 import type { ChallengeManifest, MarkedMutant, OwnTestsPlan } from '../model/challenge.ts';
 import { nearestName } from '../nearest-name.ts';
 import { parseDocument } from '../parse-document.ts';
+import { editSchema } from './edit-schema.ts';
 import type { HashedFile } from './hash-challenge.ts';
-
-const edit = z.strictObject({ file: z.string(), find: z.string().min(1), replace: z.string() });
 
 const marksSchema = z.strictObject({
   schema: z.literal('grade.own-tests/1'),
@@ -27,7 +26,7 @@ const marksSchema = z.strictObject({
         hangs: z.boolean().default(false),
         linked: z.boolean().default(false),
         /** For a mutant of its own; without them the id is one of `mutants.json`. */
-        edits: z.array(edit).min(1).exactOptional(),
+        edits: z.array(editSchema).min(1).exactOptional(),
       }),
     )
     .min(1),
@@ -35,7 +34,7 @@ const marksSchema = z.strictObject({
 
 /** As much of `mutants.json` as is needed here. */
 const mutantsSchema = z.object({
-  mutants: z.array(z.object({ id: z.string(), edits: z.array(edit) })),
+  mutants: z.array(z.object({ id: z.string(), edits: z.array(editSchema) })),
 });
 
 type Marks = z.output<typeof marksSchema>;

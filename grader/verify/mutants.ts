@@ -3,17 +3,10 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { editSchema } from '../challenge/edit-schema.ts';
 import { ChallengeError } from '../errors.ts';
-import type { Challenge } from '../model/challenge.ts';
+import type { Challenge, SourceEdit } from '../model/challenge.ts';
 import { parseDocument } from '../parse-document.ts';
-
-/** One exact replacement in one file of the reference. */
-export interface Edit {
-  readonly file: string;
-  /** Occurs exactly once. */
-  readonly find: string;
-  readonly replace: string;
-}
 
 export interface Mutant {
   readonly id: string;
@@ -21,7 +14,7 @@ export interface Mutant {
   readonly title: string;
   /** Ids of the rules that the bug costs: the first is its own and must be lost, the others may be lost with it, and no further ones. */
   readonly breaks: readonly [string, ...string[]];
-  readonly edits: readonly Edit[];
+  readonly edits: readonly SourceEdit[];
 }
 
 const mutantsSchema = z.strictObject({
@@ -31,7 +24,7 @@ const mutantsSchema = z.strictObject({
       id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
       title: z.string().min(1),
       breaks: z.tuple([z.string()], z.string()),
-      edits: z.array(z.strictObject({ file: z.string(), find: z.string().min(1), replace: z.string() })).min(1),
+      edits: z.array(editSchema).min(1),
     }),
   ),
 });
@@ -60,7 +53,7 @@ export async function writeMutant(mutant: Mutant, challenge: Challenge, into: st
 }
 
 /** Applies an edit of `who` to the sources in the folder `into`; throws `ChallengeError` where it does not fit. */
-export async function applyEdit({ file, find, replace }: Edit, who: string, into: string): Promise<void> {
+export async function applyEdit({ file, find, replace }: SourceEdit, who: string, into: string): Promise<void> {
   const path = join(into, file);
   const source = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new ChallengeError(`${who} edits ${file}, which the reference does not have`, { cause });

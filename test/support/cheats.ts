@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { cp, lstat, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { editSchema } from '../../grader/challenge/edit-schema.ts';
 import type { Challenge } from '../../grader/model/challenge.ts';
 import { CHECK_NAMES } from '../../grader/model/challenge.ts';
 import type { Report } from '../../grader/model/report.ts';
@@ -16,16 +17,12 @@ import { applyEdit } from '../../grader/verify/mutants.ts';
 const TWINS = ['skeleton', 'reference', 'no-store', 'type-error', 'any-slip'] as const;
 export type Twin = (typeof TWINS)[number];
 
-const editsSchema = z
-  .array(z.strictObject({ file: z.string(), find: z.string().min(1), replace: z.string() }))
-  .default([]);
-
 const cheatSchema = z.strictObject({
   idea: z.string().min(10),
   twin: z.enum(TWINS),
   /** What makes the cheat, and what makes its own honest twin, of the files of `twin`. */
-  edits: editsSchema,
-  twinEdits: editsSchema,
+  edits: z.array(editSchema).default([]),
+  twinEdits: z.array(editSchema).default([]),
   checks: z.array(z.enum(CHECK_NAMES)).min(1),
 });
 

@@ -1,15 +1,11 @@
 import { ts } from 'ts-morph';
+import { nodesOf } from './nodes-of.ts';
 
 /** The calls of the constructor of a function, which is `Function`: `carrier.constructor(text)`. */
 export function findCodeMakers(file: ts.SourceFile, checker: ts.TypeChecker): readonly ts.Expression[] {
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && isFunctionsConstructor(node.expression, checker))
-      found.push(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
+  return nodesOf(file)
+    .filter((node) => ts.isCallExpression(node) || ts.isNewExpression(node))
+    .filter(({ expression }) => isFunctionsConstructor(expression, checker));
 }
 
 function isFunctionsConstructor(callee: ts.Expression, checker: ts.TypeChecker): boolean {

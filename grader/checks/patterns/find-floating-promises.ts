@@ -1,14 +1,12 @@
 import { ts } from 'ts-morph';
+import { nodesOf } from './nodes-of.ts';
 
 /** The expressions of a file that make a promise as a statement and do nothing with it. */
 export function findFloatingPromises(file: ts.SourceFile, checker: ts.TypeChecker): readonly ts.Expression[] {
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isExpressionStatement(node) && floats(node.expression, checker)) found.push(node.expression);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
+  return nodesOf(file)
+    .filter((node) => ts.isExpressionStatement(node))
+    .map(({ expression }) => expression)
+    .filter((expression) => floats(expression, checker));
 }
 
 /** Whether the value of an expression that nobody takes is a promise whose failure nobody handles. */

@@ -14,12 +14,16 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
   const library = standardLibrary();
   const strict = typedProgram(request, { library: strictLibrary(library), declarations: strictGlobals });
   const ordinary = (): ts.Program => typedProgram(request, { library, declarations: (text) => text });
+  const judged = new Set(judgedFiles(strict, request).map(({ file }) => file));
+  const ambientValues: Find = (file, checker) => findAmbientValues(file, checker, (other) => judged.has(other));
+  const places = (find: Find): readonly Excerpt[] => placesOf(find, strict, request);
   return [
     ...findUncheckedAny(request, strict, ordinary),
-    ...usedAny(request, strict),
-    ...ambientValues(request, strict),
-    ...codeMakers(request, strict),
-    ...floatingPromises(request, strict),
+    // What is `any` with the strict library too.
+    ...places(findUsedAny).map((place) => hitAt(place, 'no-unchecked-any', anyIn(place))),
+    ...places(ambientValues).map((place) => hitAt(place, 'no-double-assertion', WITHOUT_CODE)),
+    ...places(findCodeMakers).map((place) => hitAt(place, 'no-eval', MAKES_CODE)),
+    ...places(findFloatingPromises).map((place) => hitAt(place, 'no-floating-promise')),
   ];
 }
 
@@ -44,7 +48,9 @@ interface Place {
   readonly start: number;
 }
 
-type Suspect = Place & { readonly length: number; readonly code: number };
+type Excerpt = Place & { readonly length: number };
+
+type Suspect = Excerpt & { readonly code: number };
 
 function diagnose(program: ts.Program, request: WorkRequest): readonly Suspect[] {
   return judgedFiles(program, request).flatMap(({ path, file }) =>
@@ -62,7 +68,7 @@ function placeKey({ path, file, start }: Suspect): string {
 const MAX_EXCERPT = 50;
 
 /** The pattern in its own words, with the source that the compiler points at: an expression, or what gets its value. */
-function anyIn({ file, start, length }: Omit<Suspect, 'code'>): string {
+function anyIn({ file, start, length }: Excerpt): string {
   const text = file.text
     .slice(start, start + length)
     .replace(/\s+/g, ' ')
@@ -76,46 +82,19 @@ function isUndeclaredType({ file, code }: Suspect): boolean {
   return file.isDeclarationFile && code >= 7005 && code <= 7034;
 }
 
-/** What is `any` with the strict library too. */
-function usedAny(request: WorkRequest, program: ts.Program): readonly Hit[] {
+type Find = (file: ts.SourceFile, checker: ts.TypeChecker) => readonly ts.Node[];
+
+/** Where `find` finds something in the files that are judged. */
+function placesOf(find: Find, program: ts.Program, request: WorkRequest): readonly Excerpt[] {
+  const checker = program.getTypeChecker();
   return judgedFiles(program, request).flatMap(({ path, file }) =>
-    findUsedAny(file, program.getTypeChecker()).map((node) => {
-      const start = node.getStart(file);
-      const place = { path, file, start, length: node.getEnd() - start };
-      return hitAt(place, 'no-unchecked-any', anyIn(place));
-    }),
+    find(file, checker).map((node) => ({ path, file, start: node.getStart(file), length: node.getWidth(file) })),
   );
 }
 
 /** It has the effect of a double assertion and counts as one. */
 const WITHOUT_CODE =
   'A declaration without code behind it (of a value by `declare` or in a `.d.ts` file, of a member by an interface that adds to one of the library, to a given one or to a class)';
-
-function ambientValues(request: WorkRequest, program: ts.Program): readonly Hit[] {
-  const judged = judgedFiles(program, request);
-  const own = new Set(judged.map(({ file }) => file));
-  return judged.flatMap(({ path, file }) =>
-    findAmbientValues(file, program.getTypeChecker(), (other) => own.has(other)).map((node) =>
-      hitAt({ path, file, start: node.getStart(file) }, 'no-double-assertion', WITHOUT_CODE),
-    ),
-  );
-}
-
-function codeMakers(request: WorkRequest, program: ts.Program): readonly Hit[] {
-  return judgedFiles(program, request).flatMap(({ path, file }) =>
-    findCodeMakers(file, program.getTypeChecker()).map((node) =>
-      hitAt({ path, file, start: node.getStart(file) }, 'no-eval', MAKES_CODE),
-    ),
-  );
-}
-
-function floatingPromises(request: WorkRequest, program: ts.Program): readonly Hit[] {
-  return judgedFiles(program, request).flatMap(({ path, file }) =>
-    findFloatingPromises(file, program.getTypeChecker()).map((node) =>
-      hitAt({ path, file, start: node.getStart(file) }, 'no-floating-promise'),
-    ),
-  );
-}
 
 function hitAt({ path, file, start }: Place, pattern: PatternId, what: string | null = null): Hit {
   const { line, character } = file.getLineAndCharacterOfPosition(start);

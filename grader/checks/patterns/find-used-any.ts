@@ -1,17 +1,14 @@
 import { ts } from 'ts-morph';
+import { nodesOf } from './nodes-of.ts';
 
 /**
  * The expressions of type `any` that are relied on: a member is read, it is called, or it goes where a type is declared.
  * The strict library leaves few of them, such as the result of calling a `Function` or what a conditional type infers.
  */
 export function findUsedAny(file: ts.SourceFile, checker: ts.TypeChecker): readonly ts.Expression[] {
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (isValue(node) && isReliedOn(node, checker) && isAny(checker.getTypeAtLocation(node))) found.push(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
+  return nodesOf(file)
+    .filter(isValue)
+    .filter((node) => isReliedOn(node, checker) && isAny(checker.getTypeAtLocation(node)));
 }
 
 /** The kinds of expression that can be `any` with nothing inside that is reported already. */

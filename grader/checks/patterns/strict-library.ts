@@ -40,8 +40,7 @@ function strictEverywhere(text: string): string {
     .replace(/(\.\.\.(?:argArray|sources|substitutions)): any\[\]/g, '$1: unknown[]')
     .replace(/\b(ArrayLike|Iterable|ThisType)<any>/g, '$1<unknown>')
     .replace(/ = any(?=[,>])/g, ' = unknown')
-    .replace(/(readonly prototype: [^;\n]*)\bany\b/g, '$1unknown')
-    .replace(/(readonly prototype: [^;\n]*)\bany\b/g, '$1unknown');
+    .replace(/readonly prototype: [^;\n]*/g, (prototype) => prototype.replace(/\bany\b/g, 'unknown'));
 }
 
 /** The kit's own global declarations in the same way. */

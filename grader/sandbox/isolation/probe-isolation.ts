@@ -8,6 +8,7 @@ import type { Isolation } from '../../model/report.ts';
 import { withPrivateFolder } from '../../submission/private-folder.ts';
 import { confinedNode } from './confined-node.ts';
 import { PORTABLE, type Bubblewrap, type Confinement } from './confinement.ts';
+import { syscallFilter } from './syscall-filter.ts';
 import { writeSystemFiles } from './system-files.ts';
 import { workingPid } from './working-pid.ts';
 
@@ -37,22 +38,15 @@ async function probe(level: Isolation, folder: string): Promise<Probe> {
   const setpriv = findOnPath('setpriv') ?? '';
   const programs = [process.execPath, ...(setpriv === '' ? [] : [setpriv])];
   const libraries = [...new Set((await Promise.all(programs.map(librariesOf))).flat())];
-  const files = await writeSystemFiles(folder, { setpriv, libraries });
   let reason = 'no way of using bubblewrap works';
   for (const { user, filtered } of waysTo(level)) {
-    const problem = missing(user, filtered, setpriv, files.filters);
-    const confinementOn = ({ shared, filters }: typeof files): Confinement => ({
-      level,
-      bubblewrap: { command, user, shared, filters: filtered ? filters : null },
-    });
-    const outcome = problem ?? (await tryOut(confinementOn(files)));
-    if (outcome === undefined) {
-      return {
-        status: 'works',
-        equip: async (into) => confinementOn(await writeSystemFiles(into, { setpriv, libraries })),
-      };
-    }
-    reason = outcome;
+    const equip = async (into: string): Promise<Confinement> => {
+      const { shared, filters } = await writeSystemFiles(into, { setpriv, libraries });
+      return { level, bubblewrap: { command, user, shared, filters: filtered ? filters : null } };
+    };
+    const problem = missing(user, filtered, setpriv) ?? (await tryOut(await equip(folder)));
+    if (problem === undefined) return { status: 'works', equip };
+    reason = problem;
   }
   return fails(reason);
 }
@@ -77,14 +71,10 @@ function waysTo(level: 'full' | 'namespaces'): readonly Way[] {
     .filter(({ user, filtered }) => user !== full.user || !filtered);
 }
 
-function missing(
-  user: Way['user'],
-  filtered: boolean,
-  setpriv: string,
-  filters: Bubblewrap['filters'],
-): string | undefined {
+function missing(user: Way['user'], filtered: boolean, setpriv: string): string | undefined {
   if (user === 'dropped' && setpriv === '') return 'setpriv is not installed (Debian: apt-get install util-linux)';
-  return filtered && filters === null ? `there is no table of system calls for ${process.arch}` : undefined;
+  const isUnknown = filtered && syscallFilter('subject') === undefined;
+  return isUnknown ? `there is no table of system calls for ${process.arch}` : undefined;
 }
 
 function findOnPath(name: string): string | undefined {
