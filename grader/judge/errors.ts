@@ -20,6 +20,11 @@ export function declinedError(message = 'insufficient funds'): ThrowSpec {
   return { class: 'DeclinedError', args: [message], handle: handle() };
 }
 
+/** An error of a class that extends the contract's. */
+export function heirOf(spec: ThrowSpec): ThrowSpec {
+  return { ...spec, ...('class' in spec ? { heir: true } : {}) };
+}
+
 /** An error that has nothing to do with the contract. */
 export function otherError(message = 'disk full'): ThrowSpec {
   return { class: 'Error', args: [message], handle: handle() };

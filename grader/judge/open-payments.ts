@@ -28,6 +28,8 @@ export interface PaymentsOptions {
   readonly atOnce?: boolean;
   /** How many processors share the store. */
   readonly processors?: number;
+  /** Whether all processors are given the very same objects; what they do is then taken for the first one's doing. */
+  readonly sameObjects?: boolean;
   /** Whose store: the judge's correct one, or the candidate's. */
   readonly store?: 'judge' | 'own';
   /** Charges reject as soon as their signal aborts, as `fetch` does. */
@@ -70,9 +72,12 @@ export async function openPayments(options: PaymentsOptions = {}): Promise<Payme
   const { port, source } = await addStore(options);
   const processors: ProcessorUnderTest[] = [];
   const config = encodeValue({ ...ORDINARY_CONFIG, ...options.config });
+  let first: string | undefined;
   for (let index = 0; index < (options.processors ?? 1); index += 1) {
     const handle = here.handle('processor');
-    here.enqueue({ do: 'open-processor', handle, store: source, provider: provider.name, config });
+    const beside = options.sameObjects === true && first !== undefined ? { beside: first } : {};
+    here.enqueue({ do: 'open-processor', handle, store: source, provider: provider.name, config, ...beside });
+    first ??= handle;
     port.addProcessor(handle);
     processors.push(processorUnderTest(handle));
   }

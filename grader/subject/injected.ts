@@ -17,6 +17,13 @@ export interface InjectionContext {
   passed(gate: number, ok: boolean, value: unknown): void;
 }
 
+/** What a processor is given to work with. */
+export interface Given {
+  readonly store: InjectedStore;
+  readonly provider: InjectedProvider;
+  readonly clock: InjectedClock;
+}
+
 export interface InjectedClock {
   now(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;

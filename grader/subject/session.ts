@@ -5,11 +5,12 @@ import { decodeValue, encodeValue, type WireValue } from '../wire/value.ts';
 import { claimTraffic } from './claim-traffic.ts';
 import { describer, type Describer } from './describe.ts';
 import { Gates } from './gates.ts';
-import { callMethod, makeClock, makeProvider, makeStore, type InjectionContext } from './injected.ts';
+import { callMethod, makeClock, makeProvider, makeStore, type Given, type InjectionContext } from './injected.ts';
 import { LoadTarget } from './load/load-target.ts';
 import { nextTurn, type Background } from './realm.ts';
 import { isChangeable, scramble, sharesMutable } from './scramble.ts';
 import { evaluateBundle, type Solution } from './solution.ts';
+import { makeThrown, type ThrowingContext } from './thrown-values.ts';
 
 type CommandOf<Do extends Command['do']> = Extract<Command, { readonly do: Do }>;
 
@@ -44,6 +45,7 @@ export class Session {
   #kept = new Map<string, unknown>();
   #handles = new WeakMap<object, string>();
   #armed = new Map<string, ThrowSpec[]>();
+  #given = new Map<string, Given>();
   #solution: Solution | undefined;
   #loadTarget: LoadTarget | undefined;
   #emptyTarget: LoadTarget | undefined;
@@ -179,6 +181,7 @@ export class Session {
     this.#kept = new Map();
     this.#handles = new WeakMap();
     this.#armed = new Map();
+    this.#given = new Map();
     this.#gates.clear();
     this.#events = [];
     this.#solution = undefined;
@@ -201,14 +204,23 @@ export class Session {
 
   #openProcessor(command: CommandOf<'open-processor'>): unknown {
     const by = command.handle;
+    const given = this.#given.get(command.beside ?? by) ?? this.#give(command);
     const options = {
-      store: makeStore(this.#context, command.store, by),
-      provider: makeProvider(this.#context, command.provider, by),
-      clock: makeClock(this.#context, by),
+      ...given,
       config: this.#decode(command.config),
       onUnrecorded: (unrecorded: unknown) => this.#unrecorded(by, unrecorded),
     };
     return callMethod(this.solution().processor(), 'createPaymentProcessor', [options]);
+  }
+
+  #give({ handle, store, provider }: CommandOf<'open-processor'>): Given {
+    const given = {
+      store: makeStore(this.#context, store, handle),
+      provider: makeProvider(this.#context, provider, handle),
+      clock: makeClock(this.#context, handle),
+    };
+    this.#given.set(handle, given);
+    return given;
   }
 
   #unrecorded(by: string, value: unknown): void {
@@ -251,38 +263,23 @@ export class Session {
     });
   }
 
-  #makeThrown(spec: ThrowSpec): unknown {
-    const known = this.#kept.get(spec.handle);
-    if (known !== undefined) return known;
-    const made = 'class' in spec ? this.#makeError(spec) : this.#decode(spec.value);
-    this.#kept.set(spec.handle, made);
-    if (typeof made === 'object' && made !== null) this.#handles.set(made, spec.handle);
-    return made;
-  }
-
-  #makeError(spec: Extract<ThrowSpec, { readonly class: string }>): object {
-    const made = this.#construct(spec.class, spec.args);
-    const define = (member: string, value: unknown): void => {
-      Object.defineProperty(made, member, { value, writable: true, configurable: true });
+  #throwingContext(): ThrowingContext {
+    return {
+      contract: () => this.solution().contract,
+      decode: (value) => this.#decode(value),
+      kept: (handle) => this.#kept.get(handle),
+      keep: (handle, value) => {
+        this.#kept.set(handle, value);
+        if (typeof value === 'object' && value !== null) this.#handles.set(value, handle);
+      },
     };
-    if (spec.name !== undefined) define('name', spec.name);
-    if (spec.cause !== undefined) define('cause', this.#makeThrown(spec.cause));
-    return made;
-  }
-
-  #construct(name: string, args: readonly WireValue[]): object {
-    const type = this.solution().contract[name] ?? (name === 'TypeError' ? TypeError : Error);
-    return Reflect.construct(
-      type,
-      args.map((arg) => this.#decode(arg)),
-    );
   }
 
   #injectionContext(): InjectionContext {
     return {
       gates: this.#gates,
       now: () => this.#now,
-      makeThrown: (spec) => this.#makeThrown(spec),
+      makeThrown: (spec) => makeThrown(spec, this.#throwingContext()),
       decode: (value) => this.#decode(value),
       keep: (handle, value) => this.#kept.set(handle, value),
       kept: (handle) => this.#kept.get(handle),

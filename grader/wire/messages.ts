@@ -14,6 +14,8 @@ export type ThrowSpec =
       readonly handle: string;
       /** What it calls itself, where that is not the name of its class. */
       readonly name?: string;
+      /** An instance of a class that extends it. */
+      readonly heir?: true;
       readonly cause?: ThrowSpec;
     }
   | { readonly value: WireValue; readonly handle: string };
@@ -46,6 +48,8 @@ export type Command =
       /** Names the scripted provider in the gates of its calls. */
       readonly provider: string;
       readonly config: WireValue;
+      /** Another processor, whose store, provider and clock this one is given, the very same objects. */
+      readonly beside?: string;
     }
   /** Calls a method; the outcome arrives as a `settled` event. `args` may name kept objects. */
   | {

@@ -40,6 +40,26 @@ describe('payments under way elsewhere', () => {
     });
   }
 
+  rule(
+    'P4',
+    'a call at another processor with the very same store, provider and clock is refused at once',
+    async () => {
+      const { processors, provider, idle } = await openPayments({ processors: 2, sameObjects: true });
+      provider.script({ kind: 'hold' });
+      const key = values().key();
+      const payload = values().payload();
+      const first = at(processors, 0, 'processor').processPayment(key, payload);
+      await idle();
+      const second = at(processors, 1, 'processor').processPayment(key, payload);
+      await idle();
+      expect(second.state, 'state of the other call while the first is under way').toBe('rejected');
+      await refused(second, 'IN_PROGRESS');
+      at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
+      await paid(first);
+      expect(provider.charges.length, 'calls of the provider').toBe(1);
+    },
+  );
+
   for (const seconds of [1, 60]) {
     rule('P4', `a refused call leaves nothing behind that polls in the next ${seconds} s`, async () => {
       const { processors, provider, clock, sleeps, store, idle } = await openPayments({

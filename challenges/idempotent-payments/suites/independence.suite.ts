@@ -133,20 +133,25 @@ describe('different processors', () => {
     expect(many, 'calls of the patient provider').toBeGreaterThan(few ?? Infinity);
   });
 
-  rule('P16', 'a processor does not join what another one has under way', async () => {
-    if (!(await refusesElsewhere())) return;
-    const { processors, provider, idle } = await openPayments({ processors: 2 });
-    provider.script({ kind: 'hold' });
-    const key = values().key();
-    const payload = values().payload();
-    const first = at(processors, 0, 'processor').processPayment(key, payload);
-    await idle();
-    const second = at(processors, 1, 'processor').processPayment(key, payload);
-    await idle();
-    expect([ending(first), ending(second)], 'states while the first is under way').toEqual(['open', 'IN_PROGRESS']);
-    at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
-    await paid(first);
-  });
+  for (const [given, sameObjects] of [
+    ['', false],
+    [' with the very same store, provider and clock', true],
+  ] as const) {
+    rule('P16', `a processor does not join what another one${given} has under way`, async () => {
+      if (!(await refusesElsewhere())) return;
+      const { processors, provider, idle } = await openPayments({ processors: 2, sameObjects });
+      provider.script({ kind: 'hold' });
+      const key = values().key();
+      const payload = values().payload();
+      const first = at(processors, 0, 'processor').processPayment(key, payload);
+      await idle();
+      const second = at(processors, 1, 'processor').processPayment(key, payload);
+      await idle();
+      expect([ending(first), ending(second)], 'states while the first is under way').toEqual(['open', 'IN_PROGRESS']);
+      at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
+      await paid(first);
+    });
+  }
 
   rule('P16', 'what two processors pay is replayed by a third', async () => {
     if (!(await replays())) return;

@@ -4,6 +4,7 @@ import {
   declinedError,
   errorCalled,
   errorCausedBy,
+  heirOf,
   idempotencyError,
   networkError,
   otherError,
@@ -58,20 +59,25 @@ describe('failures that are not retried', () => {
     }
   }
 
-  for (const kind of ['fail', 'throw'] as const) {
-    rule(
-      'P7',
-      `a provider that ${kind === 'fail' ? 'rejects with' : 'throws'} a DeclinedError has declined, once`,
-      async () => {
-        const { processor, provider } = await openPayments();
-        const error = declinedError();
-        provider.script({ kind, error });
-        const call = processor.processPayment(values().key(), values().payload());
-        await refusedFor(call, 'DECLINED', theVery(error));
-        expect(provider.charges.length, 'calls of the provider').toBe(1);
-        expect(call.settledAt, 'when the call settled').toBe(START);
-      },
-    );
+  for (const [name, make] of [
+    ['a DeclinedError', () => declinedError()],
+    ['an error of a class that extends DeclinedError', () => heirOf(declinedError())],
+  ] as const) {
+    for (const kind of ['fail', 'throw'] as const) {
+      rule(
+        'P7',
+        `a provider that ${kind === 'fail' ? 'rejects with' : 'throws'} ${name} has declined, once`,
+        async () => {
+          const { processor, provider } = await openPayments();
+          const error = make();
+          provider.script({ kind, error });
+          const call = processor.processPayment(values().key(), values().payload());
+          await refusedFor(call, 'DECLINED', theVery(error));
+          expect(provider.charges.length, 'calls of the provider').toBe(1);
+          expect(call.settledAt, 'when the call settled').toBe(START);
+        },
+      );
+    }
   }
 
   for (const maxAttempts of [1, 2, 3, 4]) {

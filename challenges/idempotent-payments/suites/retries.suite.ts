@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { networkError, theVery } from '../../../grader/judge/errors.ts';
+import { heirOf, networkError, theVery } from '../../../grader/judge/errors.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { durationOf, failing, pauseAfter, startsOf, words, type Failure } from './scenarios/attempts.ts';
@@ -35,6 +35,16 @@ describe('retries', () => {
       await refusedFor(call, 'RETRIES_EXHAUSTED', theVery(last));
       expect(startsOf(provider.charges), 'starts of the attempts').toEqual(starts);
       expect(call.settledAt, 'when the call settled').toBe(START + endedAt);
+    });
+  }
+
+  for (const kind of ['fail', 'throw'] as const) {
+    const how = kind === 'fail' ? 'rejected with' : 'thrown';
+    rule('P6', `an error of a class that extends NetworkError, ${how}, is retried like one`, async () => {
+      const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: 2 } });
+      provider.script({ kind, error: heirOf(networkError()) });
+      await paid(processor.processPayment(values().key(), values().payload()));
+      expect(startsOf(provider.charges), 'starts of the attempts').toEqual(schedule(['N', 'N']).starts);
     });
   }
 
