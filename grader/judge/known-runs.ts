@@ -26,8 +26,9 @@ export type Reached = Known | { readonly breach: Breach };
 /** `run` has met something: it is replaced by what it has become, or taken out when all its calls have ended. */
 export function afterMeeting(known: Known, run: Run, met: Met): Reached {
   if ('breach' in met) return met;
-  const runs = known.runs.map((each) => (each === run ? met.run : each));
-  return { ...known, runs: runs.filter(({ open }) => open.length > 0) };
+  const place = known.runs.indexOf(run);
+  const isOver = met.run.open.length === 0;
+  return { ...known, runs: isOver ? known.runs.toSpliced(place, 1) : known.runs.with(place, met.run) };
 }
 
 /** Something happened that no run accounts for. */

@@ -63,8 +63,12 @@ function uuid(next: () => number): string {
   return `${first}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex8(next())}`;
 }
 
+/** Two hexadecimal digits of each byte: numbers are slow to write to another base than ten. */
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 function hex8(value: number): string {
-  return (value >>> 0).toString(16).padStart(8, '0');
+  const byte = (shift: number): string => DIGITS[(value >>> shift) & 0xff] ?? '';
+  return byte(24) + byte(16) + byte(8) + byte(0);
 }
 
 function fill<T extends ArrayBufferView>(array: T, next: () => number): T {
