@@ -1,6 +1,8 @@
 /**
  * What judging own tests costs, beside one `vitest run` for each mutant, in one run on the same suite and the same mutants:
- * `node bench/own-tests.ts [mutants, 40] [suite, strong-twenty]`. CPU is that of the whole machine meanwhile: let nothing else run.
+ * `node bench/own-tests.ts [mutants, 40] [suite, strong-twenty] [folder]`. In `folder`, when it is given, StrykerJS has been installed (`npm install
+ * @stryker-mutator/core @stryker-mutator/vitest-runner vitest typescript`), and runs on the same files, with all mutants that it makes of them. CPU is that of the whole
+ * machine meanwhile: let nothing else run.
  */
 
 import { spawn } from 'node:child_process';
@@ -8,6 +10,7 @@ import { readFileSync } from 'node:fs';
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { loadChallenge } from '../grader/challenge/load-challenge.ts';
 import { checkTests } from '../grader/checks/tests/check-tests.ts';
 import { runInOrder } from '../grader/checks/tests/run-in-order.ts';
@@ -22,6 +25,7 @@ import { withPrivateFolder } from '../grader/submission/private-folder.ts';
 
 const MUTANTS = Number(process.argv[2] ?? 40);
 const SUITE = process.argv[3] ?? 'strong-twenty';
+const STRYKER = process.argv[4];
 const VITEST = join(KIT_ROOT, 'node_modules/vitest/vitest.mjs');
 
 const challenge = await loadChallenge(KIT_ROOT, 'idempotent-payments');
@@ -42,6 +46,11 @@ await withPrivateFolder(async (folder) => {
       vitestRuns(submission, join(folder, 'vitest')),
     ),
   ];
+  if (STRYKER !== undefined) {
+    const run = () =>
+      strykerRun(submission, { folder: join(folder, 'stryker'), modules: join(STRYKER, 'node_modules') });
+    rows.push(await measured('StrykerJS, all mutants that it makes', run));
+  }
   console.log(`suite ${SUITE}, ${mutants.length} mutants, ${availableParallelism()} CPUs\n`);
   console.log('| what | wall s | CPU s | outcome |\n| --- | --- | --- | --- |');
   for (const { what, wallMs, cpuMs, outcome } of rows) {
@@ -86,13 +95,40 @@ async function vitestRuns(submission: string, folder: string): Promise<string> {
       const path = join(root, file);
       await writeFile(path, (await readFile(path, 'utf8')).split(find).join(replace));
     }
-    if ((await exitCode(['run', '--root', root])) !== 0) killed += 1;
+    if ((await exitCode([VITEST, 'run', '--root', root])) !== 0) killed += 1;
   }
   return `${killed} killed, no isolation`;
 }
 
-function exitCode(args: readonly string[]): Promise<number | null> {
-  const child = spawn(process.execPath, [VITEST, ...args], { stdio: 'ignore' });
+/** What its JSON report holds for us: https://github.com/stryker-mutator/mutation-testing-elements/tree/master/packages/report-schema. */
+const strykerReport = z.object({
+  files: z.record(z.string(), z.object({ mutants: z.array(z.object({ status: z.string() })) })),
+});
+
+async function strykerRun(
+  submission: string,
+  { folder, modules }: { readonly folder: string; readonly modules: string },
+): Promise<string> {
+  await cp(submission, folder, { recursive: true });
+  await symlink(modules, join(folder, 'node_modules'));
+  const config = {
+    testRunner: 'vitest',
+    mutate: ['src/**/*.ts', '!src/contract.ts'],
+    concurrency: availableParallelism(),
+    reporters: ['json'],
+    jsonReporter: { fileName: 'report.json' },
+  };
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  await writeFile(join(folder, 'stryker.config.json'), JSON.stringify(config));
+  await exitCode([join(modules, '@stryker-mutator/core/bin/stryker.js'), 'run'], folder);
+  const { files } = strykerReport.parse(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')));
+  const statuses = Object.values(files).flatMap((file) => file.mutants.map(({ status }) => status));
+  const killed = statuses.filter((status) => status === 'Killed' || status === 'Timeout').length;
+  return `${killed} of ${statuses.length} killed, no isolation`;
+}
+
+function exitCode(args: readonly string[], cwd = process.cwd()): Promise<number | null> {
+  const child = spawn(process.execPath, args, { stdio: 'ignore', cwd });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);

@@ -15,6 +15,7 @@ import {
   KIT_FOLDERS,
   loadCheats,
   processesNaming,
+  suitesFor,
   treeHash,
   packWith,
   withSuites,
@@ -25,9 +26,6 @@ import {
   type Twin,
 } from './support/cheats.ts';
 
-const SUITES = ['/claims.suite.ts', '/paying.suite.ts'];
-/** For cheats that hide a bug of their own. */
-const MORE_SUITES = [...SUITES, '/timeouts.suite.ts', '/growth-cost.suite.ts'];
 const CANARY = 'canary-3b1f7c';
 /** A line of a hidden suite and one of the model answer: no report may quote them. */
 const SECRETS = ["from '../../../grader/judge/suite.ts'", 'root:x:0:0', CANARY];
@@ -36,7 +34,7 @@ const PATIENCE_MS = 600_000;
 /** The kit's hidden files once more, with a secret beside the suites that cheats would have to read. */
 const pack = await packWith(CANARY);
 const whole = await loadChallenge(pack, 'idempotent-payments');
-const challenge = withSuites(whole, SUITES);
+const challenge = withSuites(whole, suitesFor({ twinEdits: [] }));
 const cheats = await loadCheats();
 const twins = new Map<string, Report>();
 let desk = '';
@@ -64,7 +62,7 @@ async function gradeFolder(submission: string, twin: Twin | Cheat, checks: reado
   const signal = new AbortController().signal;
   const report = await grade({
     submission,
-    challenge: typeof twin === 'string' ? challenge : withSuites(whole, MORE_SUITES),
+    challenge: typeof twin === 'string' ? challenge : withSuites(whole, suitesFor(twin)),
     seed: 1,
     checks: new Set(checks),
     onStep: () => undefined,

@@ -8,7 +8,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { loadCheats, writeCheat, type Cheat } from '../../test/support/cheats.ts';
+import { loadCheats, suitesFor, writeCheat, type Cheat } from '../../test/support/cheats.ts';
 import { gradeNaively } from './grade-naively.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -70,7 +70,9 @@ async function gradeWith(grader: Grader, cheat: Cheat): Promise<Outcome> {
   if (grader === 'naive') return gradeNaively(folder, SECRET);
   const program = join(import.meta.dirname, 'grade-with-kit.ts');
   const options = { env: { GRADE_CANARY: SECRET, ...process.env }, timeout: DEADLINE_MS, maxBuffer: 1e8 };
-  const run = promisify(execFile)(process.execPath, [program, folder, grader, cheat.checks.join(), SECRET], options);
+  const suites = suitesFor(cheat).join();
+  const args = [program, folder, grader, cheat.checks.join(), suites, SECRET];
+  const run = promisify(execFile)(process.execPath, args, options);
   const outcome: Outcome = await run.then(({ stdout }) => JSON.parse(stdout)).catch(hungOrBroken);
   return outcome;
 }

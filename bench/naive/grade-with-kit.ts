@@ -1,5 +1,5 @@
 /**
- * Grades one cheat with the kit and prints the outcome: `node bench/naive/grade-with-kit.ts <folder> <level> <checks> <secret>`. A process
+ * Grades one cheat with the kit and prints the outcome: `node bench/naive/grade-with-kit.ts <folder> <level> <checks> <suites> <secret>`. A process
  * for each, so that the memory that is read is that of one grading.
  */
 
@@ -11,11 +11,8 @@ import { KIT_ROOT } from '../../grader/sandbox/kit-root.ts';
 import { everyOutput, withSuites } from '../../test/support/cheats.ts';
 import type { Outcome } from './outcome.ts';
 
-const [submission = '', level = '', checks = '', secret = ''] = process.argv.slice(2);
-const challenge = withSuites(await loadChallenge(KIT_ROOT, 'idempotent-payments'), [
-  '/claims.suite.ts',
-  '/paying.suite.ts',
-]);
+const [submission = '', level = '', checks = '', suites = '', secret = ''] = process.argv.slice(2);
+const challenge = withSuites(await loadChallenge(KIT_ROOT, 'idempotent-payments'), suites.split(','));
 const asked = new Set<CheckName>(CHECK_NAMES.filter((name) => checks.split(',').includes(name)));
 const { signal } = new AbortController();
 const started = performance.now();

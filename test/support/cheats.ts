@@ -101,6 +101,15 @@ export async function packWith(secret: string): Promise<string> {
   return root;
 }
 
+const SUITES = ['/claims.suite.ts', '/paying.suite.ts'];
+/** For cheats that hide a bug of their own. */
+const MORE_SUITES = [...SUITES, '/timeouts.suite.ts', '/growth-cost.suite.ts'];
+
+/** The suites that tell whether a cheat gains anything. */
+export function suitesFor({ twinEdits }: Pick<Cheat, 'twinEdits'>): readonly string[] {
+  return twinEdits.length > 0 ? MORE_SUITES : SUITES;
+}
+
 /** The challenge with some of its suites only: a cheat works on all of them or on none. */
 export function withSuites(challenge: Challenge, names: readonly string[]): Challenge {
   return { ...challenge, suites: challenge.suites.filter((path) => names.some((name) => path.endsWith(name))) };
