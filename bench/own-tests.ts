@@ -28,6 +28,11 @@ const SUITE = process.argv[3] ?? 'strong-twenty';
 const STRYKER = process.argv[4];
 const VITEST = join(KIT_ROOT, 'node_modules/vitest/vitest.mjs');
 
+/** What StrykerJS's JSON report holds for us: https://github.com/stryker-mutator/mutation-testing-elements/tree/master/packages/report-schema. */
+const strykerReport = z.object({
+  files: z.record(z.string(), z.object({ mutants: z.array(z.object({ status: z.string() })) })),
+});
+
 const challenge = await loadChallenge(KIT_ROOT, 'idempotent-payments');
 const plan = challenge.ownTestsPlan;
 if (plan === null) throw new Error('the challenge does not score own tests');
@@ -99,11 +104,6 @@ async function vitestRuns(submission: string, folder: string): Promise<string> {
   }
   return `${killed} killed, no isolation`;
 }
-
-/** What its JSON report holds for us: https://github.com/stryker-mutator/mutation-testing-elements/tree/master/packages/report-schema. */
-const strykerReport = z.object({
-  files: z.record(z.string(), z.object({ mutants: z.array(z.object({ status: z.string() })) })),
-});
 
 async function strykerRun(
   submission: string,
