@@ -12,7 +12,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { loadChallenge } from '../grader/challenge/load-challenge.ts';
-import { checkTests } from '../grader/checks/tests/check-tests.ts';
+import { checkTests, SHORT_LIVED } from '../grader/checks/tests/check-tests.ts';
 import { runInOrder } from '../grader/checks/tests/run-in-order.ts';
 import type { MarkedMutant } from '../grader/model/challenge.ts';
 import { START_BUDGET } from '../grader/sandbox/answer.ts';
@@ -43,7 +43,9 @@ await withPrivateFolder(async (folder) => {
   await makeSubmission(submission);
   const runs = 1 + 2 * plan.correct.length + mutants.length;
   const rows = [
-    await measured(`${runs} subjects started and ended, nothing run`, () => startOnly(runs, join(folder, 'floor'))),
+    await measured(`${runs} subjects started and ended, nothing run and no code cache`, () =>
+      startOnly(runs, join(folder, 'floor')),
+    ),
     await measured(`own tests, ${runs} runs, ${plan.correct.length} correct implementations`, () =>
       ours(submission, join(folder, 'work')),
     ),
@@ -80,7 +82,10 @@ async function startOnly(runs: number, folder: string): Promise<string> {
   const { confinement } = await chooseConfinement(folder);
   const bundlePath = join(folder, 'none.bin');
   await writeFile(bundlePath, await packScripts('', new Uint8Array()));
-  const options = { confinement, hostPath: await buildTestsHost(folder), bundlePath, heapMiB: 256 };
+  const options = {
+    ...{ confinement, hostPath: await buildTestsHost(folder), bundlePath },
+    ...{ heapMiB: 256, nodeFlags: SHORT_LIVED },
+  };
   const start = async (): Promise<void> => {
     const subject = spawnSubject(options);
     await subject.greeted(START_BUDGET);
