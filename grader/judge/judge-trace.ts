@@ -16,13 +16,29 @@ import type { Breach, TraceEvent } from './trace.ts';
 /** The first rule that the trace breaks; `undefined` when a correct processor could have left it. Unless it is over, calls may be open. */
 export function judgeTrace(trace: readonly TraceEvent[], config: ProcessorConfig, isOver = true): Breach | undefined {
   let known: Known = { config, runs: [], started: new Set(), fingerprints: new Map() };
-  for (const event of trace) {
+  for (const event of abortsFirst(trace)) {
     const reached = meet(known, event);
     if ('breach' in reached) return reached.breach;
     known = reached;
   }
   const [left] = isOver ? known.runs : [];
   return left === undefined ? undefined : breachOf(meetIdle(left, { at: Infinity, sleepers: 0 }));
+}
+
+/** A timeout is over with all that it leads to in that turn: the signal may as well abort after the payment was settled or the next attempt begun. */
+function abortsFirst(trace: readonly TraceEvent[]): readonly TraceEvent[] {
+  const ordered: TraceEvent[] = [];
+  for (const event of trace) {
+    let place = ordered.length;
+    if (event.on === 'aborted') while (mayFollow(ordered[place - 1], event)) place -= 1;
+    ordered.splice(place, 0, event);
+  }
+  return ordered;
+}
+
+function mayFollow(event: TraceEvent | undefined, abort: Extract<TraceEvent, { readonly on: 'aborted' }>): boolean {
+  if (event === undefined || event.at !== abort.at) return false;
+  return event.on === 'settling' || (event.on === 'charged' && event.charge !== abort.charge);
 }
 
 function meet(known: Known, event: TraceEvent): Reached {

@@ -65,6 +65,12 @@ const idle: Happening = { on: 'idle', sleepers: 1 };
 
 const PAID = [called(0), claimed(0), inserted(0), charged(0), approved(0), settling(0), recorded(0), resolved(0), idle];
 const STARTED = [called(0), claimed(0), inserted(0), charged(0), idle];
+/** Two network failures, and the third attempt is under way. */
+const LAST_ATTEMPT: readonly (Happening | Timed)[] = [
+  ...[...STARTED, answered(0, 'network'), idle],
+  ...([charged(1, 2), answered(1, 'network'), idle] as const).map((happening): Timed => [100, happening]),
+  ...([charged(2, 3), idle] as const).map((happening): Timed => [250, happening]),
+];
 
 /** Three attempts that the network has eaten. */
 const EXHAUSTED: readonly (Happening | Timed)[] = [
@@ -128,6 +134,10 @@ describe('what a correct processor may leave', () => {
       ],
     ],
     [
+      'a last timeout that is settled before its signal aborts, in one turn',
+      [...LAST_ATTEMPT, [1_250, settling(0, 'failed')], [1_250, aborted(2)], ...givenUp(1_250)],
+    ],
+    [
       'a decline, settled and told',
       [...STARTED, answered(0, 'declined'), settling(0, 'failed'), recorded(0), failed(0, 'DECLINED', 1), idle],
     ],
@@ -144,7 +154,18 @@ describe('what a correct processor may leave', () => {
   ])('%s', (_what, steps) => {
     expect(judgeTrace(traceOf(steps), CONFIG)).toBeUndefined();
   });
+
+  it('a retry that begins before the signal of the timeout aborts, in one turn', () => {
+    const steps = [...STARTED, [1_000, charged(1, 2)], [1_000, aborted(0)], [1_000, approved(1)]] as const;
+    expect(judgeTrace(traceOf([...steps, ...later(1_000)]), { ...CONFIG, retryDelayMs: 0 })).toBeUndefined();
+  });
 });
+
+/** How calls are told that the last attempt has failed, and was settled so. */
+function givenUp(at: number): Timed[] {
+  const ends = [idle, recorded(0), failed(0, 'RETRIES_EXHAUSTED', 3), idle];
+  return ends.map((happening) => [at, happening] as const);
+}
 
 /** How a payment under way comes to its end. */
 function rest(...ends: readonly Happening[]): Happening[] {
@@ -229,6 +250,11 @@ describe('what breaks a rule, the first one that it breaks', () => {
     ['P3', 'who has joined claims for itself', [called(0), called(1), claimed(0), refused(0), claimed(1)]],
     ['P11', 'a refused claim is made again', [called(0), claimed(0), refused(0), claimed(1)]],
     ['P10', 'an attempt is aborted too early', [...STARTED, [999, aborted(0)]]],
+    [
+      'P6',
+      'a last timeout is settled in one turn, and its signal aborts in another',
+      [...LAST_ATTEMPT, [1_250, settling(0, 'failed')], [1_250, idle], [1_250, aborted(2)]],
+    ],
     ['P10', 'an attempt is never aborted', [...STARTED, [1_001, idle]]],
     ['P10', 'a finished attempt is aborted', [...PAID, aborted(0)]],
     ['P11', 'a refused claim goes on to the provider', [called(0), claimed(0), refused(0), charged(0, 1, 'made up')]],

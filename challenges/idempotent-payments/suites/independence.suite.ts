@@ -73,6 +73,23 @@ describe('different keys', () => {
     });
   }
 
+  for (const [border, calls] of [
+    ['behind the key', [['a1', 23] as const, ['a12', 3] as const]],
+    ['before the key', [['23', 1] as const, ['3', 12] as const]],
+  ] as const) {
+    rule('P16', `keys and payloads are told apart where only the border ${border} differs`, async () => {
+      const { processor, provider, idle } = await openPayments();
+      provider.otherwise({ kind: 'hold' });
+      const made = calls.map(([key, payload]) => processor.processPayment(key, payload));
+      await idle();
+      expect(provider.charges.map(({ payload }) => payload).toSorted(), 'payloads that are charged').toEqual(
+        calls.map(([, payload]) => payload).toSorted(),
+      );
+      for (const charge of provider.charges) charge.answer({ kind: 'approve' });
+      for (const call of made) await paid(call);
+    });
+  }
+
   rule('P16', 'ten payments that all fail once take as long as one', async () => {
     const { processor, provider } = await openPayments();
     provider.script(...times(10, () => ({ kind: 'fail', error: networkError() }) as const));

@@ -39,15 +39,18 @@ interface Reading {
   readonly calls: Map<string, CallCommand>;
   /** Payments of the key in focus. */
   readonly payments: Set<unknown>;
-  readonly focus: Focus | undefined;
+  /** The key in focus. */
+  readonly key: string | undefined;
 }
 
 type Told = Omit<StoryStep, 'atMs'>;
 
 /** The story of a case that failed with `error`. */
-export function tellStory({ log, startedAt, focus, error }: StoryInput): Story {
+export function tellStory({ log: whole, startedAt: began, focus, error }: StoryInput): Story {
+  const log = focus !== undefined && 'since' in focus ? whole.slice(focus.since) : whole;
+  const startedAt = log === whole ? began : (log[0]?.at ?? began);
   const names = namesOf(handlesIn(log));
-  const reading: Reading = { names, gates: new Map(), calls: new Map(), payments: new Set(), focus };
+  const reading: Reading = { names, gates: new Map(), calls: new Map(), payments: new Set(), key: keyIn(focus) };
   const steps: StoryStep[] = [];
   let clock = -Infinity;
   for (const entry of log) {
@@ -94,11 +97,9 @@ function tellCommand(reading: Reading, command: Command): readonly Told[] {
     case 'claims':
       return [{ from: 'caller', to: names.opened(command.target), text: describeClaims(command) }];
     case 'open-store':
-      return reading.focus === undefined
-        ? [openedWith(`a store with ttlMs ${briefly(decodeValue(command.ttlMs))}`)]
-        : [];
+      return reading.key === undefined ? [openedWith(`a store with ttlMs ${briefly(decodeValue(command.ttlMs))}`)] : [];
     case 'open-processor':
-      return reading.focus === undefined ? [openedWith(`a processor with ${describeConfig(command.config)}`)] : [];
+      return reading.key === undefined ? [openedWith(`a processor with ${describeConfig(command.config)}`)] : [];
     default:
       return [];
   }
@@ -153,7 +154,7 @@ function tellEvent(reading: Reading, event: SubjectEvent): readonly Told[] {
 
 function tellGate(reading: Reading, gate: GateEvent): readonly Told[] {
   const [first, second] = gate.args.map((arg) => decodeValue(arg));
-  if (reading.focus !== undefined) {
+  if (reading.key !== undefined) {
     const charge = gate.kind === 'provider.charge';
     if (isSleep(gate) || !(charge ? reading.payments.has(first) : isInFocus(reading, first))) return [];
     if (gate.kind === 'store.insertPending') reading.payments.add(memberOf(second, 'paymentId'));
@@ -162,8 +163,12 @@ function tellGate(reading: Reading, gate: GateEvent): readonly Told[] {
   return [asks(reading, gate, describeGate(reading.names, gate))];
 }
 
-function isInFocus({ focus }: Reading, key: unknown): boolean {
-  return focus === undefined || focus.key === key;
+function keyIn(focus: Focus | undefined): string | undefined {
+  return focus !== undefined && 'key' in focus ? focus.key : undefined;
+}
+
+function isInFocus(reading: Reading, key: unknown): boolean {
+  return reading.key === undefined || reading.key === key;
 }
 
 function isSleep({ kind }: GateEvent): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LogEntry } from '../../../grader/judge/story/log.ts';
+import type { Focus, LogEntry } from '../../../grader/judge/story/log.ts';
 import { tellStory } from '../../../grader/judge/story/tell-story.ts';
 import type { Command, SubjectEvent } from '../../../grader/wire/messages.ts';
 import { encodeValue } from '../../../grader/wire/value.ts';
@@ -10,7 +10,7 @@ function story(log: readonly LogEntry[], error: unknown = new Error('no')): Retu
   return tellStory({ log, startedAt: START, focus: undefined, error });
 }
 
-function lines(log: readonly LogEntry[], focus?: { readonly key: string }): readonly string[] {
+function lines(log: readonly LogEntry[], focus?: Focus): readonly string[] {
   const { steps } = tellStory({ log, startedAt: START, focus, error: new Error('no') });
   return steps.map(({ atMs, from, to, text }) => `${atMs} ${from}${to === null ? '' : ` > ${to}`}: ${text}`);
 }
@@ -97,6 +97,11 @@ describe('a story', () => {
       '0 call A > store: insertPending("other", fingerprint 1, payment 1)',
       '0 store > call A: inserted (token 1)',
     ]);
+  });
+
+  it('begins with the part of the case that is in focus', () => {
+    const log = [said(START, openStore, claim('c1', 'k')), said(START + 50, openStore, claim('c2', 'k'))];
+    expect(lines(log, { since: 1 })).toEqual(lines([said(START, openStore, claim('c2', 'k'))]));
   });
 
   it('says when the clock is set back', () => {

@@ -5,7 +5,7 @@ import { isBroken } from './expect-rule.ts';
 import { SubjectFailure } from '../../../../grader/judge/failures.ts';
 import { openTraced, type Traced } from '../../../../grader/judge/open-traced.ts';
 import type { PaymentsOptions } from '../../../../grader/judge/open-payments.ts';
-import { values } from '../../../../grader/judge/suite.ts';
+import { values, world } from '../../../../grader/judge/suite.ts';
 import type { Breach } from '../../../../grader/judge/trace.ts';
 import { paid } from './outcomes.ts';
 import { answerOf, describeScenario, scenarios, storeError, type Scenario, type Theme } from './scenario.ts';
@@ -37,7 +37,17 @@ export async function runScenarios(options: ScenariosOptions): Promise<void> {
   });
   const seed = Math.floor(values().random() * 2 ** 31);
   const found = await fc.check(property, { seed, numRuns: options.count ?? 3 });
-  if (found.failed) throw found.errorInstance;
+  if (!found.failed) return;
+  const [simplest] = found.counterexample ?? [];
+  if (simplest !== undefined) await tellOf(simplest, options);
+  throw found.errorInstance;
+}
+
+/** Plays a scenario once more, so that the story of the case is about that alone. */
+async function tellOf(scenario: Scenario, options: ScenariosOptions): Promise<void> {
+  const since = world().log.length;
+  const breach = await play(scenario, options).catch(() => undefined);
+  if (isBroken(options.rule, breach)) world().focusOn({ since });
 }
 
 /** Something has to work at all. */
