@@ -42,26 +42,21 @@ await withPrivateFolder(async (folder) => {
   const submission = join(folder, 'submission');
   await makeSubmission(submission);
   const runs = 1 + 2 * plan.correct.length + mutants.length;
-  const rows = [
-    await measured(`${runs} subjects started and ended, nothing run and no code cache`, () =>
-      startOnly(runs, join(folder, 'floor')),
-    ),
-    await measured(`own tests, ${runs} runs, ${plan.correct.length} correct implementations`, () =>
-      ours(submission, join(folder, 'work')),
-    ),
-    await measured(`vitest run, ${mutants.length} runs, no correct implementation`, () =>
-      vitestRuns(submission, join(folder, 'vitest')),
-    ),
-  ];
-  if (STRYKER !== undefined) {
-    const run = () =>
-      strykerRun(submission, { folder: join(folder, 'stryker'), modules: join(STRYKER, 'node_modules') });
-    rows.push(await measured('StrykerJS, all mutants that it makes', run));
-  }
   console.log(`suite ${SUITE}, ${mutants.length} mutants, ${availableParallelism()} CPUs\n`);
   console.log('| what | wall s | CPU s | outcome |\n| --- | --- | --- | --- |');
-  for (const { what, wallMs, cpuMs, outcome } of rows) {
-    console.log(`| ${what} | ${(wallMs / 1_000).toFixed(1)} | ${(cpuMs / 1_000).toFixed(1)} | ${outcome} |`);
+  await measure(`${runs} subjects started and ended, nothing run and no code cache`, () =>
+    startOnly(runs, join(folder, 'floor')),
+  );
+  await measure(`own tests, ${runs} runs, ${plan.correct.length} correct implementations`, () =>
+    ours(submission, join(folder, 'work')),
+  );
+  await measure(`vitest run, ${mutants.length} runs, no correct implementation`, () =>
+    vitestRuns(submission, join(folder, 'vitest')),
+  );
+  if (STRYKER !== undefined) {
+    const modules = join(STRYKER, 'node_modules');
+    const run = () => strykerRun(submission, { folder: join(folder, 'stryker'), modules });
+    await measure('StrykerJS, all mutants that it makes', run);
   }
 });
 
@@ -153,17 +148,12 @@ function spread(all: readonly MarkedMutant[], count: number): readonly MarkedMut
   );
 }
 
-interface Row {
-  readonly what: string;
-  readonly wallMs: number;
-  readonly cpuMs: number;
-  readonly outcome: string;
-}
-
-async function measured(what: string, run: () => Promise<string>): Promise<Row> {
+/** Prints the row of `what`. */
+async function measure(what: string, run: () => Promise<string>): Promise<void> {
   const [before, cpuBefore] = [performance.now(), machineCpuMs()];
   const outcome = await run();
-  return { what, wallMs: performance.now() - before, cpuMs: machineCpuMs() - cpuBefore, outcome };
+  const [wallMs, cpuMs] = [performance.now() - before, machineCpuMs() - cpuBefore];
+  console.log(`| ${what} | ${(wallMs / 1_000).toFixed(1)} | ${(cpuMs / 1_000).toFixed(1)} | ${outcome} |`);
 }
 
 /** User, nice and system time of all CPUs, in ticks of 10 ms: proc(5). */
