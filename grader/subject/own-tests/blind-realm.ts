@@ -9,8 +9,13 @@ import type { FlowingTime } from './flowing-time.ts';
 const REMOVED = [
   ...['WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics', 'Temporal', 'Blob', 'File', 'FormData'],
   ...['MessagePort', 'MessageEvent', 'Request', 'Response', 'Headers', 'QuotaExceededError'],
-  ...['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver'],
-  ...['PerformanceObserverEntryList', 'PerformanceResourceTiming', 'Crypto', 'CryptoKey', 'SubtleCrypto'],
+  ...['Crypto', 'CryptoKey', 'SubtleCrypto'],
+];
+
+/** What nobody needs, and Node takes its time to load as soon as somebody looks at it. */
+const REMOVED_FROM_THE_START = [
+  ...['MessageChannel', 'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure'],
+  ...['PerformanceObserver', 'PerformanceObserverEntryList', 'PerformanceResourceTiming'],
 ];
 
 const { apply } = Reflect;
@@ -20,10 +25,10 @@ export function removeSources(): void {
   for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
 }
 
-/** Everything that can be replaced from the start; ports and the performance timeline before Node takes its time to load them. */
+/** Everything that can be replaced from the start. */
 export function blindRealm(time: FlowingTime): void {
   const timeOrigin = time.now();
-  Reflect.deleteProperty(globalThis, 'MessageChannel');
+  for (const name of REMOVED_FROM_THE_START) Reflect.deleteProperty(globalThis, name);
   define('performance', { now: () => time.now() - timeOrigin, timeOrigin, mark: () => undefined });
   Reflect.deleteProperty(URL, 'createObjectURL');
   Object.defineProperty(Event.prototype, 'timeStamp', { get: () => time.now() - timeOrigin });
