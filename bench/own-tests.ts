@@ -22,6 +22,7 @@ import { KIT_ROOT } from '../grader/sandbox/kit-root.ts';
 import { packScripts } from '../grader/sandbox/pack-scripts.ts';
 import { spawnSubject } from '../grader/sandbox/spawn-subject.ts';
 import { withPrivateFolder } from '../grader/submission/private-folder.ts';
+import { applyEdit } from '../grader/verify/mutants.ts';
 
 const MUTANTS = Number(process.argv[2] ?? 40);
 const SUITE = process.argv[3] ?? 'strong-twenty';
@@ -77,10 +78,8 @@ async function startOnly(runs: number, folder: string): Promise<string> {
   const { confinement } = await chooseConfinement(folder);
   const bundlePath = join(folder, 'none.bin');
   await writeFile(bundlePath, await packScripts('', new Uint8Array()));
-  const options = {
-    ...{ confinement, hostPath: await buildTestsHost(folder), bundlePath },
-    ...{ heapMiB: 256, nodeFlags: SHORT_LIVED },
-  };
+  const hostPath = await buildTestsHost(folder);
+  const options = { confinement, hostPath, bundlePath, heapMiB: 256, nodeFlags: SHORT_LIVED };
   const start = async (): Promise<void> => {
     const subject = spawnSubject(options);
     await subject.greeted(START_BUDGET);
@@ -96,10 +95,7 @@ async function vitestRuns(submission: string, folder: string): Promise<string> {
     const root = join(folder, id);
     await cp(submission, root, { recursive: true });
     await symlink(join(KIT_ROOT, 'node_modules'), join(root, 'node_modules'));
-    for (const { file, find, replace } of edits) {
-      const path = join(root, file);
-      await writeFile(path, (await readFile(path, 'utf8')).split(find).join(replace));
-    }
+    for (const edit of edits) await applyEdit(edit, id, root);
     if ((await exitCode([VITEST, 'run', '--root', root])) !== 0) killed += 1;
   }
   return `${killed} killed, no isolation`;

@@ -38,6 +38,7 @@ export class Session {
   readonly #host: SessionHost;
   readonly #gates: Gates;
   readonly #context: InjectionContext;
+  readonly #throwing: ThrowingContext;
   #events: SubjectEvent[] = [];
   #now = 0;
   #open = 0;
@@ -55,6 +56,7 @@ export class Session {
     this.#host = host;
     this.#gates = new Gates((event) => this.emit(event));
     this.#context = this.#injectionContext();
+    this.#throwing = this.#throwingContext();
   }
 
   emit(event: SubjectEvent): void {
@@ -279,7 +281,7 @@ export class Session {
     return {
       gates: this.#gates,
       now: () => this.#now,
-      makeThrown: (spec) => makeThrown(spec, this.#throwingContext()),
+      makeThrown: (spec) => makeThrown(spec, this.#throwing),
       decode: (value) => this.#decode(value),
       keep: (handle, value) => this.#kept.set(handle, value),
       kept: (handle) => this.#kept.get(handle),

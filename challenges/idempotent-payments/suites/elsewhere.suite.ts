@@ -3,6 +3,7 @@ import { networkError, otherError } from '../../../grader/judge/errors.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { ARRIVALS } from './scenarios/arrivals.ts';
+import { callElsewhere } from './scenarios/called-elsewhere.ts';
 import { at, paid, refused, settled, times } from './scenarios/outcomes.ts';
 import {
   givesUpWithoutStore,
@@ -44,18 +45,10 @@ describe('payments under way elsewhere', () => {
     'P4',
     'a call at another processor with the very same store, provider and clock is refused at once',
     async () => {
-      const { processors, provider, idle } = await openPayments({ processors: 2, sameObjects: true });
-      provider.script({ kind: 'hold' });
-      const key = values().key();
-      const payload = values().payload();
-      const first = at(processors, 0, 'processor').processPayment(key, payload);
-      await idle();
-      const second = at(processors, 1, 'processor').processPayment(key, payload);
-      await idle();
+      const { second, provider, finish } = await callElsewhere({ sameObjects: true });
       expect(second.state, 'state of the other call while the first is under way').toBe('rejected');
       await refused(second, 'IN_PROGRESS');
-      at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
-      await paid(first);
+      await finish();
       expect(provider.charges.length, 'calls of the provider').toBe(1);
     },
   );

@@ -3,6 +3,7 @@ import { networkError } from '../../../grader/judge/errors.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { ARRIVALS } from './scenarios/arrivals.ts';
+import { callElsewhere } from './scenarios/called-elsewhere.ts';
 import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
 import { refusesElsewhere, replays } from './scenarios/taken-for-granted.ts';
 
@@ -156,17 +157,9 @@ describe('different processors', () => {
   ] as const) {
     rule('P16', `a processor does not join what another one${given} has under way`, async () => {
       if (!(await refusesElsewhere())) return;
-      const { processors, provider, idle } = await openPayments({ processors: 2, sameObjects });
-      provider.script({ kind: 'hold' });
-      const key = values().key();
-      const payload = values().payload();
-      const first = at(processors, 0, 'processor').processPayment(key, payload);
-      await idle();
-      const second = at(processors, 1, 'processor').processPayment(key, payload);
-      await idle();
+      const { first, second, finish } = await callElsewhere({ sameObjects });
       expect([ending(first), ending(second)], 'states while the first is under way').toEqual(['open', 'IN_PROGRESS']);
-      at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
-      await paid(first);
+      await finish();
     });
   }
 

@@ -7,6 +7,7 @@ import type { ThrowSpec } from '../../../../grader/wire/messages.ts';
 import { otherError } from '../../../../grader/judge/errors.ts';
 import { openPayments } from '../../../../grader/judge/open-payments.ts';
 import { values } from '../../../../grader/judge/suite.ts';
+import { callElsewhere } from './called-elsewhere.ts';
 import { at, ending, paid, settled } from './outcomes.ts';
 
 /** A completed payment is replayed with its response (P2). */
@@ -24,17 +25,9 @@ export async function replays(): Promise<boolean> {
 
 /** A payment that is under way elsewhere is refused at once (P4). */
 export async function refusesElsewhere(): Promise<boolean> {
-  const { processors, provider, idle } = await openPayments({ processors: 2 });
-  provider.script({ kind: 'hold' });
-  const key = values().key();
-  const payload = values().payload();
-  const first = at(processors, 0, 'processor').processPayment(key, payload);
-  await idle();
-  const other = at(processors, 1, 'processor').processPayment(key, payload);
-  await idle();
-  at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
-  await paid(first);
-  return ending(other) === 'IN_PROGRESS';
+  const { second, finish } = await callElsewhere();
+  await finish();
+  return ending(second) === 'IN_PROGRESS';
 }
 
 /** Overlapping calls at one processor share a run (P3). */
