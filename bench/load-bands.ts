@@ -11,7 +11,7 @@ import { loadChallenge } from '../grader/challenge/load-challenge.ts';
 import { checkLoad } from '../grader/checks/load/check-load.ts';
 import type { LoadEvidence } from '../grader/model/evidence.ts';
 import type { LoadResult } from '../grader/model/report.ts';
-import { chooseCpu } from '../grader/sandbox/choose-cpu.ts';
+import { allowedCpus } from '../grader/sandbox/one-cpu.ts';
 import { chooseConfinement } from '../grader/sandbox/isolation/choose-confinement.ts';
 import { KIT_ROOT } from '../grader/sandbox/kit-root.ts';
 import { prepareScripts, type Scripts } from '../grader/sandbox/prepare-scripts.ts';
@@ -36,12 +36,12 @@ await withPrivateFolder(async (folder) => {
   const { confinement } = await chooseConfinement(folder);
   const run = async (scripts: Scripts, seed: number): Promise<Run> => {
     const startedAt = performance.now();
-    const cpu = await chooseCpu();
+    const cpus = await allowedCpus();
     const load = await checkLoad({
       hostPath: scripts.hostPath,
       bundles: scripts.loadBundles,
       bands: challenge.load,
-      cpu,
+      cpus,
       confinement,
       seed,
       signal,

@@ -14,7 +14,7 @@ import type { Isolation, Report } from './model/report.ts';
 import type { Submission } from './model/submission.ts';
 import { printable } from './printable.ts';
 import { buildReport, findingsIn } from './report/build-report.ts';
-import { chooseCpu } from './sandbox/choose-cpu.ts';
+import { allowedCpus } from './sandbox/one-cpu.ts';
 import { chooseConfinement } from './sandbox/isolation/choose-confinement.ts';
 import type { Confinement } from './sandbox/isolation/confinement.ts';
 import { KIT_VERSION } from './sandbox/kit-root.ts';
@@ -121,7 +121,7 @@ async function gatherEvidence(
       hostPath,
       bundles: scripts.loadBundles,
       bands: challenge.load,
-      cpu: await chooseCpu(),
+      cpus: await allowedCpus(),
       confinement,
       seed,
       signal,

@@ -13,8 +13,6 @@ export interface SubjectOptions {
   readonly heapMiB: number;
   /** Further flags for Node, such as `--expose-gc`. */
   readonly nodeFlags?: readonly string[];
-  /** The CPU that the subject is bound to, where `taskset` can do that. */
-  readonly cpu?: number;
 }
 
 /** A program with its arguments, its working folder and all of its environment. */
@@ -37,8 +35,8 @@ const HARDENING = [
 
 /** How a subject is started; its only channel is descriptor 3. */
 export function subjectCommand(options: SubjectOptions): ProcessCommand {
-  const { hostPath, bundlePath, cpu } = options;
-  const confined = confinedNode(options.confinement, {
+  const { hostPath, bundlePath } = options;
+  const [command = process.execPath, ...args] = confinedNode(options.confinement, {
     profile: 'subject',
     reads: [hostPath, bundlePath],
     args: (at) => [
@@ -51,7 +49,5 @@ export function subjectCommand(options: SubjectOptions): ProcessCommand {
       at(bundlePath),
     ],
   });
-  const [command = process.execPath, ...args] =
-    cpu === undefined ? confined : ['taskset', '-c', String(cpu), ...confined];
   return { command, args, cwd: '/', env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC' } };
 }

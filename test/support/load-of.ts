@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { loadChallenge } from '../../grader/challenge/load-challenge.ts';
 import { checkLoad } from '../../grader/checks/load/check-load.ts';
 import type { LoadEvidence, Measured } from '../../grader/model/evidence.ts';
-import { chooseCpu } from '../../grader/sandbox/choose-cpu.ts';
+import { allowedCpus } from '../../grader/sandbox/one-cpu.ts';
 import { chooseConfinement } from '../../grader/sandbox/isolation/choose-confinement.ts';
 import { KIT_ROOT } from '../../grader/sandbox/kit-root.ts';
 import { prepareScripts } from '../../grader/sandbox/prepare-scripts.ts';
@@ -27,7 +27,7 @@ export async function loadOf(files: Readonly<Record<string, string>>): Promise<M
     hostPath,
     bundles: loadBundles,
     bands: challenge.load,
-    cpu: await chooseCpu(),
+    cpus: await allowedCpus(),
     confinement,
     seed: 1,
     signal,

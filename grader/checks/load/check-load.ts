@@ -6,6 +6,7 @@
 import type { LoadBands } from '../../model/challenge.ts';
 import type { LoadEvidence, Measured } from '../../model/evidence.ts';
 import type { Confinement } from '../../sandbox/isolation/confinement.ts';
+import type { Cpus } from '../../sandbox/one-cpu.ts';
 import { LoadFailure, LoadSubject, type LoadRole } from './load-subject.ts';
 import { MachineTooBusy } from '../machine-too-busy.ts';
 import { measureLoad } from './measure-load.ts';
@@ -15,8 +16,8 @@ export interface LoadOptions {
   readonly bundles: { readonly candidate: string; readonly reference: string };
   /** Where figures turn into points: measuring stops when more of it would change nothing. */
   readonly bands: LoadBands;
-  /** The CPU that all subjects are bound to; `undefined` leaves it to the system. */
-  readonly cpu: number | undefined;
+  /** Where subjects run; `undefined` leaves it to the system. */
+  readonly cpus: Cpus | undefined;
   readonly confinement: Confinement;
   /** Decides keys, payloads and the order of slices. */
   readonly seed: number;

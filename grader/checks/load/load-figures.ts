@@ -27,7 +27,8 @@ export interface LoadRun {
   /** Virtual milliseconds, ascending. */
   readonly latencies: Both<readonly number[]>;
   readonly subjects: readonly LoadSubject[];
-  readonly cpu: number | undefined;
+  /** The CPU that all subjects were bound to. */
+  readonly boundTo: number | undefined;
 }
 
 const CANDIDATE = 0;
@@ -111,7 +112,7 @@ function percentiles(latencies: Both<readonly number[]>, share: number): Beside 
   return { candidate: at(latencies.candidate), reference: at(latencies.reference) };
 }
 
-function machineOf({ subjects, cpu }: LoadRun): LoadMachine {
+function machineOf({ subjects, boundTo }: LoadRun): LoadMachine {
   const all = cpus();
   const times = subjects.map((subject) => subject.times());
   const ranUs = sum(times.map((each) => each.ranUs));
@@ -119,7 +120,7 @@ function machineOf({ subjects, cpu }: LoadRun): LoadMachine {
   return {
     model: all[0]?.model.trim() ?? 'unknown',
     cpus: all.length,
-    boundTo: cpu ?? null,
+    boundTo: boundTo ?? null,
     costsFrom: subjects.every(({ costsFrom }) => costsFrom === 'system') ? 'system' : 'runtime',
     waiting: waitedUs === 0 ? 0 : round2(waitedUs / (ranUs + waitedUs)),
   };

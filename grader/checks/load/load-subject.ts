@@ -1,5 +1,7 @@
 /** A subject under load: does slices of work and is measured from outside. */
 
+import { bindToCpus } from '../../sandbox/one-cpu.ts';
+import { workingPid } from '../../sandbox/isolation/working-pid.ts';
 import { START_BUDGET } from '../../sandbox/answer.ts';
 import type { Confinement } from '../../sandbox/isolation/confinement.ts';
 import { spawnSubject, type Subject } from '../../sandbox/spawn-subject.ts';
@@ -15,7 +17,6 @@ export interface LoadSubjectOptions {
   readonly role: LoadRole;
   readonly hostPath: string;
   readonly bundlePath: string;
-  readonly cpu: number | undefined;
   readonly confinement: Confinement;
   /** Makes keys, payloads and receipts. */
   readonly seed: number;
@@ -45,8 +46,11 @@ const HEAP_MIB = 512;
 /** Calls that the load joins on each key. */
 export const CALLERS_OF_A_KEY = 64;
 
-/** One thread collects garbage, since there is one CPU. The young generation holds what a slice allocates, and is small enough to be reused. */
-const NODE_FLAGS = ['--expose-gc', '--single-threaded-gc', '--min-semi-space-size=8', '--max-semi-space-size=8'];
+/**
+ * One thread does everything, since there is one CPU: compiled on others, code is ready at moments that chance decides, and identical processes
+ * differ. The young generation holds what a slice allocates, and is small enough to be reused.
+ */
+const NODE_FLAGS = ['--expose-gc', '--single-threaded', '--min-semi-space-size=8', '--max-semi-space-size=8'];
 
 export class LoadSubject {
   /** Where costs come from: `system` is read from outside, `runtime` is what the host says of its own process. */
@@ -72,14 +76,13 @@ export class LoadSubject {
 
   /** Starts a subject, whose `close` must be called; rejects with a `LoadFailure` when it does not start. */
   static async open(options: LoadSubjectOptions): Promise<LoadSubject> {
-    const { role, hostPath, bundlePath, cpu, confinement } = options;
+    const { role, hostPath, bundlePath, confinement } = options;
     const subject = spawnSubject({
       hostPath,
       bundlePath,
       confinement,
       heapMiB: HEAP_MIB,
       nodeFlags: NODE_FLAGS,
-      ...(cpu === undefined ? {} : { cpu }),
     });
     const problem = await subject.greeted(START_BUDGET);
     if (problem !== undefined) {
@@ -92,6 +95,11 @@ export class LoadSubject {
   /** Records that the slices so far have made. */
   get records(): number {
     return this.#records;
+  }
+
+  /** Keeps it on these CPUs, listed as in `Cpus`; whether the system allows that. */
+  async bindTo(list: string): Promise<boolean> {
+    return this.#subject.pid !== undefined && bindToCpus(workingPid(this.#subject.pid), list);
   }
 
   async slice(work: LoadWork, count: number): Promise<Slice> {

@@ -46,9 +46,11 @@ export async function measureGrowth({ candidate, reference, mayGoOn }: GrowthOpt
   let leftUs = ALLOWANCE_US;
   for (const size of SIZES) {
     if (leftUs <= 0 || (keys >= LEAST_KEYS && !mayGoOn())) break;
-    const own = await claimUpTo(candidate, { keys, size, allowanceUs: leftUs });
+    const [own, other] = await Promise.all([
+      claimUpTo(candidate, { keys, size, allowanceUs: leftUs }),
+      claimUpTo(reference, { keys, size, allowanceUs: Number.POSITIVE_INFINITY }),
+    ]);
     const reached = own.at(-1)?.to ?? keys;
-    const other = await claimUpTo(reference, { keys, size: reached, allowanceUs: Number.POSITIVE_INFINITY });
     leftUs -= own.reduce((sum, piece) => sum + (piece.to - piece.from) * piece.costUs, 0);
     if (keys > 0) {
       pieces.candidate = [...pieces.candidate, ...own];

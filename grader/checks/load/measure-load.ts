@@ -1,5 +1,6 @@
 /** A run of the load check, from its warming up to the last round. */
 
+import type { Cpus } from '../../sandbox/one-cpu.ts';
 import { bandOf, widenedBy } from '../../load-band.ts';
 import type { LoadEvidence } from '../../model/evidence.ts';
 import { seededRandom } from '../../subject/randomness.ts';
@@ -13,51 +14,52 @@ import { markHeap, measureMemory } from './measure-memory.ts';
 import { measureHarness, measureRounds, paced, warmUp, type Costs } from './measure-rounds.ts';
 
 /** Milliseconds after which nothing more is begun that can be left out. */
-const EARLY_UNTIL_MS = 1_200;
 const GROW_UNTIL_MS = 2_000;
 const END_MS = 2_800;
 
 /** Numbers of rounds with few keys, which also show the noise, and with many. */
-const EARLY = { least: 6, most: 10 };
+const EARLY = { least: 6, most: 6, goOn: () => false };
 const LATE = { least: 4, most: 10 };
 
 /** Rejects with a `LoadFailure` when a subject answers wrongly, and with `MachineTooBusy` where there is no getting through. */
 export async function measureLoad(
   subjects: Readonly<Record<LoadRole, LoadSubject>>,
-  { bands, cpu, seed, signal }: LoadOptions,
+  { bands, cpus, seed, signal }: LoadOptions,
 ): Promise<LoadEvidence> {
   const { candidate, reference, again } = subjects;
   const all = Object.values(subjects);
   const { within, check } = stopwatchOf(all, signal);
   const random = seededRandom(seed);
+  const placed = placesOn(cpus);
 
-  const warm = {
-    candidate: await warmUp(candidate),
-    again: await warmUp(again),
-    reference: await warmUp(reference),
-  };
+  const [warm, warmReference, warmAgain] = await Promise.all([warmUp(candidate), warmUp(reference), warmUp(again)]);
   const [own, other, same] = [
-    paced(warm.candidate, warm.reference),
-    paced(warm.reference, warm.reference),
-    paced(warm.again, warm.reference),
+    paced(warm, warmReference),
+    paced(warmReference, warmReference),
+    paced(warmAgain, warmReference),
   ];
   check();
-  const marks = { candidate: await markHeap(candidate), reference: await markHeap(reference) };
-  // After a collection the engine works differently: what is compared must have had one.
-  await again.heapBytes();
-  const few = await measureRounds([own, other, same], { ...EARLY, random, goOn: () => within(EARLY_UNTIL_MS) });
+  // Before a collection the engine works differently, and while it marks the heap in steps: what is compared has just had one.
+  const [mark, markOfReference] = await Promise.all([markHeap(candidate), markHeap(reference), again.heapBytes()]);
+
+  const boundFirst = await placed.together(all);
+  const few = await measureRounds([own, other, same], { ...EARLY, random });
   check();
   const harness = await measureHarness(again);
   again.close();
   const noise = ratioOf(few, { of: 2, to: 1 }, { harness, random });
 
-  const memory = {
-    candidate: await measureMemory(candidate, marks.candidate),
-    reference: await measureMemory(reference, marks.reference),
-  };
+  await placed.apart([candidate, reference]);
+  const [memory, memoryOfReference] = await Promise.all([
+    measureMemory(candidate, mark),
+    measureMemory(reference, markOfReference),
+  ]);
   check();
   const growth = await measureGrowth({ candidate, reference, mayGoOn: () => within(GROW_UNTIL_MS) });
   check();
+  await Promise.all([candidate.heapBytes(), reference.heapBytes()]);
+
+  const boundAgain = await placed.together([candidate, reference]);
   const rise = riseAfter(growth, random);
   const isDecided = (rounds: readonly (readonly Costs[])[]): boolean =>
     bandOf(bands.cost, widenedBy(costRatio(rounds, rise, { harness, random }), noise)) !== 'undecided';
@@ -68,6 +70,34 @@ export async function measureLoad(
     random,
     goOn: (rounds) => within(END_MS) && !isDecided(rounds),
   });
-  const latencies = { candidate: warm.candidate.latencies, reference: warm.reference.latencies };
-  return evidenceOf({ few, many, harness, noise, memory, growth, rise, latencies, subjects: all, cpu }, random);
+  return evidenceOf(
+    {
+      few,
+      many,
+      harness,
+      noise,
+      memory: { candidate: memory, reference: memoryOfReference },
+      growth,
+      rise,
+      latencies: { candidate: warm.latencies, reference: warmReference.latencies },
+      subjects: all,
+      boundTo: boundFirst && boundAgain ? cpus?.one : undefined,
+    },
+    random,
+  );
+}
+
+/** Where subjects run: together on one CPU while they are compared, else wherever there is room. Each says whether it could be done. */
+function placesOn(
+  cpus: Cpus | undefined,
+): Readonly<Record<'together' | 'apart', (subjects: readonly LoadSubject[]) => Promise<boolean>>> {
+  const bound = async (subjects: readonly LoadSubject[], list: string | undefined): Promise<boolean> => {
+    if (list === undefined) return false;
+    const done = await Promise.all(subjects.map((subject) => subject.bindTo(list)));
+    return done.every(Boolean);
+  };
+  return {
+    together: (subjects) => bound(subjects, cpus?.one.toString()),
+    apart: (subjects) => bound(subjects, cpus?.all),
+  };
 }

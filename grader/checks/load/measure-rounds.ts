@@ -12,7 +12,7 @@ export type Workload = (typeof WORKLOADS)[number];
 export type Costs = Readonly<Record<Workload, number>>;
 
 /** Payments in a slice of about two milliseconds of the reference's time: multiples of what is done side by side. */
-const SLICE: Costs = { fresh: 50, replayed: 80, joined: 2 * CALLERS_OF_A_KEY, interleaved: 50 };
+const SLICE: Costs = { fresh: 30, replayed: 40, joined: CALLERS_OF_A_KEY, interleaved: 30 };
 /** The smallest slices. */
 const LEAST: Costs = { fresh: 10, replayed: 10, joined: CALLERS_OF_A_KEY, interleaved: 10 };
 /** Payments for exact percentiles, and enough to warm an engine up. */

@@ -55,9 +55,8 @@ export class BulkClaims {
   async #claim(number: number, expected: string, tokens: Set<unknown> | undefined): Promise<void> {
     const { store, orders, complain } = this.#options;
     try {
-      const order = -1 - number;
-      const claim = { fingerprint: `fp-${orders.word(order)}`, paymentId: `pay-${orders.word(order)}` };
-      const result = await callMethod(store, 'insertPending', [orders.key(order), claim]);
+      const { key, claim } = orders.claim(-1 - number);
+      const result = await callMethod(store, 'insertPending', [key, claim]);
       if (memberOf(result, 'outcome') !== expected) complain(`a claim under load was not ${expected}`);
       tokens?.add(memberOf(result, 'token'));
     } catch {

@@ -1,6 +1,14 @@
 /** What is paid under load: the n-th order's key, payload and receipt, all of them made from a seed. */
 
-const { imul } = Math;
+const { floor, imul } = Math;
+
+/** All pairs of digits to the base 36. */
+const PAIRS = 36 ** 2;
+const pairs = Array.from({ length: PAIRS }, (_, number) => number.toString(36).padStart(2, '0'));
+
+function pair(number: number): string {
+  return pairs[number] ?? '';
+}
 
 /** A payload as a shop would send it. */
 export interface Order {
@@ -23,7 +31,7 @@ export class Orders {
   }
 
   key(order: number): string {
-    return `key-${this.word(order)}`;
+    return `key-${this.#word(order)}`;
   }
 
   /** The number in a key. */
@@ -31,9 +39,18 @@ export class Orders {
     return Number.parseInt(String(key).slice('key-'.length), 36) - this.#offset;
   }
 
-  /** Seven characters of its own for every order. */
-  word(order: number): string {
-    return (this.#offset + order).toString(36).padStart(7, '0');
+  /** A claim as a processor would make it, without a payment behind it. */
+  claim(order: number): { readonly key: string; readonly claim: object } {
+    const word = this.#word(order);
+    return { key: `key-${word}`, claim: { fingerprint: `fp-${word}`, paymentId: `pay-${word}` } };
+  }
+
+  /** Seven characters of its own for every order: digits to the base 36, by a table, because the engine converts large numbers slowly. */
+  #word(order: number): string {
+    const number = this.#offset + order;
+    const high = floor(number / PAIRS ** 2);
+    const low = number - high * PAIRS ** 2;
+    return `${pair(floor(high / PAIRS)).slice(1)}${pair(high % PAIRS)}${pair(floor(low / PAIRS))}${pair(low % PAIRS)}`;
   }
 
   payload(order: number): Order {
