@@ -5,7 +5,7 @@ import type { LoadSubject } from './load-subject.ts';
 /** The number of keys that costs are stated for. */
 export const MOST_KEYS = 100_000;
 
-/** Numbers of keys up to which candidate and reference claim in turns. */
+/** Numbers of keys at which candidate and reference wait for each other. */
 export const SIZES = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, MOST_KEYS];
 /** Keys up to which there is always time: with fewer there is no telling how a cost grows. */
 const LEAST_KEYS = 8_000;
@@ -39,7 +39,10 @@ export interface GrowthOptions {
   readonly mayGoOn: () => boolean;
 }
 
-/** Fills empty stores up to 100,000 keys, or as far as the candidate gets within its allowance. */
+/**
+ * Fills empty stores side by side up to 100,000 keys, or as far as the candidate gets within its allowance; the reference then has as many
+ * as the candidate was on its way to, at most twice as many.
+ */
 export async function measureGrowth({ candidate, reference, mayGoOn }: GrowthOptions): Promise<Growth> {
   const pieces: Record<'candidate' | 'reference', readonly Piece[]> = { candidate: [], reference: [] };
   let keys = 0;
