@@ -5,7 +5,7 @@ import type { LoadSubject } from './load-subject.ts';
 /** The number of keys that costs are stated for. */
 export const MOST_KEYS = 100_000;
 
-/** Numbers of keys at which candidate and reference wait for each other. */
+/** Numbers of keys up to which candidate and reference claim in turns. */
 export const SIZES = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, MOST_KEYS];
 /** Keys up to which there is always time: with fewer there is no telling how a cost grows. */
 const LEAST_KEYS = 8_000;
@@ -39,21 +39,16 @@ export interface GrowthOptions {
   readonly mayGoOn: () => boolean;
 }
 
-/**
- * Fills empty stores side by side up to 100,000 keys, or as far as the candidate gets within its allowance; the reference then has as many
- * as the candidate was on its way to, at most twice as many.
- */
+/** Fills empty stores up to 100,000 keys, or as far as the candidate gets within its allowance. */
 export async function measureGrowth({ candidate, reference, mayGoOn }: GrowthOptions): Promise<Growth> {
   const pieces: Record<'candidate' | 'reference', readonly Piece[]> = { candidate: [], reference: [] };
   let keys = 0;
   let leftUs = ALLOWANCE_US;
   for (const size of SIZES) {
     if (leftUs <= 0 || (keys >= LEAST_KEYS && !mayGoOn())) break;
-    const [own, other] = await Promise.all([
-      claimUpTo(candidate, { keys, size, allowanceUs: leftUs }),
-      claimUpTo(reference, { keys, size, allowanceUs: Number.POSITIVE_INFINITY }),
-    ]);
+    const own = await claimUpTo(candidate, { keys, size, allowanceUs: leftUs });
     const reached = own.at(-1)?.to ?? keys;
+    const other = await claimUpTo(reference, { keys, size: reached, allowanceUs: Number.POSITIVE_INFINITY });
     leftUs -= own.reduce((sum, piece) => sum + (piece.to - piece.from) * piece.costUs, 0);
     if (keys > 0) {
       pieces.candidate = [...pieces.candidate, ...own];

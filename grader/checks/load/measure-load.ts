@@ -17,6 +17,9 @@ import { measureHarness, measureRounds, paced, warmUp, type Costs } from './meas
 const GROW_UNTIL_MS = 2_000;
 const END_MS = 2_800;
 
+/** Slices that are paid in between, so that live memory is that of thousands of payments. */
+const MORE_SLICES = 40;
+
 /** Numbers of rounds with few keys, which also show the noise, and with many. */
 const EARLY = { least: 6, most: 6, goOn: () => false };
 const LATE = { least: 4, most: 10 };
@@ -50,16 +53,17 @@ export async function measureLoad(
   const noise = ratioOf(few, { of: 2, to: 1 }, { harness, random });
 
   await placed.apart([candidate, reference]);
+  await Promise.all([own, other].map(({ subject, sizes }) => subject.slice('fresh', MORE_SLICES * sizes.fresh)));
   const [memory, memoryOfReference] = await Promise.all([
     measureMemory(candidate, mark),
     measureMemory(reference, markOfReference),
   ]);
   check();
+
+  const boundAgain = await placed.together([candidate, reference]);
   const growth = await measureGrowth({ candidate, reference, mayGoOn: () => within(GROW_UNTIL_MS) });
   check();
   await Promise.all([candidate.heapBytes(), reference.heapBytes()]);
-
-  const boundAgain = await placed.together([candidate, reference]);
   const rise = riseAfter(growth, random);
   const isDecided = (rounds: readonly (readonly Costs[])[]): boolean =>
     bandOf(bands.cost, widenedBy(costRatio(rounds, rise, { harness, random }), noise)) !== 'undecided';
