@@ -9,6 +9,8 @@ export const MOST_KEYS = 100_000;
 export const SIZES = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, MOST_KEYS];
 /** Keys up to which there is always time: with fewer there is no telling how a cost grows. */
 const LEAST_KEYS = 8_000;
+/** What the keys of more than that may take up: a subject that has to hold more would come to its limit of memory. */
+const ROOM_BYTES = 256 * 1024 * 1024;
 /** What the candidate's claims may cost in all. */
 const ALLOWANCE_US = 800_000;
 /** About what one request may cost, so that the allowance is kept. */
@@ -35,17 +37,20 @@ export interface Growth {
 export interface GrowthOptions {
   readonly candidate: LoadSubject;
   readonly reference: LoadSubject;
+  /** Live memory of one of the candidate's payments. */
+  readonly bytesPerKey: number;
   /** Whether there is time to go on. */
   readonly mayGoOn: () => boolean;
 }
 
-/** Fills empty stores up to 100,000 keys, or as far as the candidate gets within its allowance. */
-export async function measureGrowth({ candidate, reference, mayGoOn }: GrowthOptions): Promise<Growth> {
+/** Fills empty stores up to 100,000 keys, or as far as the candidate gets within its allowance of time and room. */
+export async function measureGrowth({ candidate, reference, bytesPerKey, mayGoOn }: GrowthOptions): Promise<Growth> {
   const pieces: Record<'candidate' | 'reference', readonly Piece[]> = { candidate: [], reference: [] };
   let keys = 0;
   let leftUs = ALLOWANCE_US;
   for (const size of SIZES) {
-    if (leftUs <= 0 || (keys >= LEAST_KEYS && !mayGoOn())) break;
+    const hasRoom = size * bytesPerKey <= ROOM_BYTES;
+    if (leftUs <= 0 || (keys >= LEAST_KEYS && !(hasRoom && mayGoOn()))) break;
     const own = await claimUpTo(candidate, { keys, size, allowanceUs: leftUs });
     const reached = own.at(-1)?.to ?? keys;
     const other = await claimUpTo(reference, { keys, size: reached, allowanceUs: Number.POSITIVE_INFINITY });

@@ -61,7 +61,12 @@ export async function measureLoad(
   check();
 
   const boundAgain = await placed.together([candidate, reference]);
-  const growth = await measureGrowth({ candidate, reference, mayGoOn: () => within(GROW_UNTIL_MS) });
+  const growth = await measureGrowth({
+    candidate,
+    reference,
+    bytesPerKey: memory.live,
+    mayGoOn: () => within(GROW_UNTIL_MS),
+  });
   check();
   await Promise.all([candidate.heapBytes(), reference.heapBytes()]);
   const rise = riseAfter(growth, random);
