@@ -1,9 +1,9 @@
 /** A subject under load: does slices of work and is measured from outside. */
 
-import { bindToCpus } from '../../sandbox/one-cpu.ts';
-import { workingPid } from '../../sandbox/isolation/working-pid.ts';
 import { START_BUDGET } from '../../sandbox/answer.ts';
 import type { Confinement } from '../../sandbox/isolation/confinement.ts';
+import { workingPid } from '../../sandbox/isolation/working-pid.ts';
+import { bindToCpus } from '../../sandbox/one-cpu.ts';
 import { spawnSubject, type Subject } from '../../sandbox/spawn-subject.ts';
 import type { Command, LoadWork } from '../../wire/messages.ts';
 import { decodeValue } from '../../wire/value.ts';

@@ -1,6 +1,5 @@
 /** A run of the load check, from its warming up to the last round. */
 
-import type { Cpus } from '../../sandbox/one-cpu.ts';
 import { bandOf, widenedBy } from '../../load-band.ts';
 import type { LoadEvidence } from '../../model/evidence.ts';
 import { seededRandom } from '../../subject/randomness.ts';
@@ -21,7 +20,7 @@ const END_MS = 2_800;
 const MORE_SLICES = 40;
 
 /** Numbers of rounds with few keys, which also show the noise, and with many. */
-const EARLY = { least: 6, most: 6, goOn: () => false };
+const EARLY = { least: 6 };
 const LATE = { least: 4, most: 10 };
 
 /** Rejects with a `LoadFailure` when a subject answers wrongly, and with `MachineTooBusy` where there is no getting through. */
@@ -33,7 +32,7 @@ export async function measureLoad(
   const all = Object.values(subjects);
   const { within, check } = stopwatchOf(all, signal);
   const random = seededRandom(seed);
-  const placed = placesOn(cpus);
+  const one = cpus?.one.toString();
 
   const [warm, warmReference, warmAgain] = await Promise.all([warmUp(candidate), warmUp(reference), warmUp(again)]);
   const [own, other, same] = [
@@ -45,14 +44,14 @@ export async function measureLoad(
   // Before a collection the engine works differently, and while it marks the heap in steps: what is compared has just had one.
   const [mark, markOfReference] = await Promise.all([markHeap(candidate), markHeap(reference), again.heapBytes()]);
 
-  const boundFirst = await placed.together(all);
+  const boundFirst = await bindAll(all, one);
   const few = await measureRounds([own, other, same], { ...EARLY, random });
   check();
   const harness = await measureHarness(again);
   again.close();
   const noise = ratioOf(few, { of: 2, to: 1 }, { harness, random });
 
-  await placed.apart([candidate, reference]);
+  await bindAll([candidate, reference], cpus?.all);
   await Promise.all([own, other].map(({ subject, sizes }) => subject.slice('fresh', MORE_SLICES * sizes.fresh)));
   const [memory, memoryOfReference] = await Promise.all([
     measureMemory(candidate, mark),
@@ -60,7 +59,7 @@ export async function measureLoad(
   ]);
   check();
 
-  const boundAgain = await placed.together([candidate, reference]);
+  const boundAgain = await bindAll([candidate, reference], one);
   const growth = await measureGrowth({
     candidate,
     reference,
@@ -96,17 +95,9 @@ export async function measureLoad(
   );
 }
 
-/** Where subjects run: together on one CPU while they are compared, else wherever there is room. Each says whether it could be done. */
-function placesOn(
-  cpus: Cpus | undefined,
-): Readonly<Record<'together' | 'apart', (subjects: readonly LoadSubject[]) => Promise<boolean>>> {
-  const bound = async (subjects: readonly LoadSubject[], list: string | undefined): Promise<boolean> => {
-    if (list === undefined) return false;
-    const done = await Promise.all(subjects.map((subject) => subject.bindTo(list)));
-    return done.every(Boolean);
-  };
-  return {
-    together: (subjects) => bound(subjects, cpus?.one.toString()),
-    apart: (subjects) => bound(subjects, cpus?.all),
-  };
+/** Keeps subjects on these CPUs, listed as in `Cpus`; whether that could be done with all of them. */
+async function bindAll(subjects: readonly LoadSubject[], list: string | undefined): Promise<boolean> {
+  if (list === undefined) return false;
+  const bound = await Promise.all(subjects.map((subject) => subject.bindTo(list)));
+  return bound.every(Boolean);
 }

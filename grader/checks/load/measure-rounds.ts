@@ -56,16 +56,17 @@ function sizeFor(work: Workload, speed: number): number {
 
 export interface RoundsOptions {
   readonly least: number;
-  readonly most: number;
+  /** By default no more than the least. */
+  readonly most?: number;
   readonly random: () => number;
   /** Asked before each round above the least number. */
-  readonly goOn: (rounds: readonly (readonly Costs[])[]) => boolean;
+  readonly goOn?: (rounds: readonly (readonly Costs[])[]) => boolean;
 }
 
 /** The costs of rounds, by subject in the order of `pacers`. */
 export async function measureRounds(
   pacers: readonly Pacer[],
-  { least, most, random, goOn }: RoundsOptions,
+  { least, most = least, random, goOn = () => true }: RoundsOptions,
 ): Promise<readonly (readonly Costs[])[]> {
   const rounds: (readonly Costs[])[] = [];
   while (rounds.length < least || (rounds.length < most && goOn(rounds)))

@@ -2,13 +2,8 @@
 
 const { floor, imul } = Math;
 
-/** All pairs of digits to the base 36. */
+/** Pairs of digits to the base 36. */
 const PAIRS = 36 ** 2;
-const pairs = Array.from({ length: PAIRS }, (_, number) => number.toString(36).padStart(2, '0'));
-
-function pair(number: number): string {
-  return pairs[number] ?? '';
-}
 
 /** A payload as a shop would send it. */
 export interface Order {
@@ -24,6 +19,8 @@ export class Orders {
   readonly #seed: number;
   /** Added to an order's number in its key; far above 0, as numbers may be negative. */
   readonly #offset: number;
+  /** Every pair of digits: made here, because subjects that see no load need none. */
+  readonly #pairs = Array.from({ length: PAIRS }, (_, number) => number.toString(36).padStart(2, '0'));
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -49,8 +46,13 @@ export class Orders {
   #word(order: number): string {
     const number = this.#offset + order;
     const high = floor(number / PAIRS ** 2);
-    const low = number - high * PAIRS ** 2;
-    return `${pair(floor(high / PAIRS)).slice(1)}${pair(high % PAIRS)}${pair(floor(low / PAIRS))}${pair(low % PAIRS)}`;
+    const low = number % PAIRS ** 2;
+    return `${this.#pair(floor(high / PAIRS)).slice(1)}${this.#pair(high)}${this.#pair(floor(low / PAIRS))}${this.#pair(low)}`;
+  }
+
+  /** The last two digits of `number`. */
+  #pair(number: number): string {
+    return this.#pairs[number % PAIRS] ?? '';
   }
 
   payload(order: number): Order {
