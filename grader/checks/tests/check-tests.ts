@@ -73,7 +73,11 @@ async function runAll(
   const [prepared, { tests: own }, ours] = await allSettled([
     prepare(options, files),
     bundled,
-    bundled.then(({ exports }) => prepareOurs(options, files, exports)),
+    prepareOurs(
+      options,
+      files,
+      bundled.then(({ exports }) => exports),
+    ),
   ]);
   const [run, judged] = await allSettled([
     suiteOptions(options, own, { ...prepared, name: 'own' }).then(runSuite),
@@ -115,23 +119,33 @@ interface Ours {
   readonly implementations: Implementations;
 }
 
-/** `null` where the challenge does not score own tests. */
+/** `null` where the challenge does not score own tests. `exports`: what the candidate's entry modules export, by path. */
 async function prepareOurs(
   options: TestsOptions,
   files: readonly string[],
-  exports: ReadonlyMap<string, readonly string[]>,
+  exports: Promise<ReadonlyMap<string, readonly string[]>>,
 ): Promise<Ours | null> {
-  const { challenge, stagedRoot, workFolder } = options;
-  const { ownTests: rubric, ownTestsPlan: plan } = challenge;
+  const { ownTests: rubric, ownTestsPlan: plan } = options.challenge;
   if (rubric === undefined || plan === null) return null;
-  const into = join(workFolder, 'suite');
-  options.signal.throwIfAborted();
-  await stageSuite({ stagedRoot, into, entry: challenge.entry, exports });
-  const [{ tests: bundled }, implementations] = await allSettled([
-    bundle({ ...options, stagedRoot: into }, files),
-    bundleImplementations(challenge, plan),
+  const [bundled, implementations] = await allSettled([
+    exports.then((names) => bundleSuite(options, files, names)),
+    bundleImplementations(options.challenge, plan),
   ]);
   return { plan, rubric, bundled, implementations };
+}
+
+/** The test files once more, for implementations of ours in the candidate's place. */
+async function bundleSuite(
+  options: TestsOptions,
+  files: readonly string[],
+  exports: ReadonlyMap<string, readonly string[]>,
+): Promise<PartBundle> {
+  const { challenge, stagedRoot, workFolder, signal } = options;
+  const into = join(workFolder, 'suite');
+  signal.throwIfAborted();
+  await stageSuite({ stagedRoot, into, entry: challenge.entry, exports });
+  const { tests } = await bundle({ ...options, stagedRoot: into }, files);
+  return tests;
 }
 
 async function judgeOnOurs(
