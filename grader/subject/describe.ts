@@ -2,11 +2,14 @@
 
 import type { Shape } from '../wire/messages.ts';
 import { encodeValue, type WireError, type WireValue } from '../wire/value.ts';
+import { encodeWithMembers } from './encode-with-members.ts';
 import type { ContractClasses } from './solution.ts';
 
 const MAX_MESSAGE = 2_000;
 const { isPrototypeOf, toString } = Object.prototype;
 const MAX_CAUSES = 4;
+/** What a payment error's details may hold. */
+const DETAILS = ['paymentId', 'attempts'];
 
 export interface Describer {
   /** A result, read as `shape` says. */
@@ -30,7 +33,7 @@ export function describer(contract: ContractClasses, handleOf: (value: object) =
     classes: classesOf(error, contract),
     ...member(error, 'code', encodeValue),
     ...member(error, 'key', encodeValue),
-    ...member(error, 'details', encodeValue),
+    ...member(error, 'details', (details) => encodeWithMembers(details, DETAILS)),
     ...member(error, 'cause', (cause) => thrown(cause, depth + 1)),
   });
   return { result: describeResult, thrown: (value) => thrown(value) };

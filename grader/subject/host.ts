@@ -6,7 +6,8 @@ import { Script } from 'node:vm';
 import type { Hello, Request } from '../wire/messages.ts';
 import { receive, send } from './channel.ts';
 import { lockRealm } from './lock-realm.ts';
-import { confineRealm, countSharedBytes, countSubtle, watchPorts } from './realm.ts';
+import { confineRealm, countSharedBytes, countSubtle } from './realm.ts';
+import { loadPortEvents, removePorts, watchPorts } from './ports.ts';
 import { Session, type SessionHost } from './session.ts';
 import { installRandomness } from './randomness.ts';
 import { installVirtualTime } from './virtual-time.ts';
@@ -22,10 +23,11 @@ const parse: (text: string) => Request = JSON.parse;
 Object.defineProperty(process, 'emit', { value: process.emit.bind(process) });
 
 const source = readFileSync(bundlePath, 'utf8');
-// Node loads the events of ports when the first one comes, which takes its time, and would then miss what is about to be taken away.
-if (/Message(?:Channel|Event)/.test(source)) void MessageEvent;
+const usesPorts = /Message(?:Channel|Event)/.test(source);
+if (usesPorts) loadPortEvents();
 const background = confineRealm();
-watchPorts(background);
+if (usesPorts) watchPorts(background);
+else removePorts();
 countSubtle(background);
 const sharedBytes = countSharedBytes();
 

@@ -2,6 +2,7 @@
 
 import type { Release, StoreSource, ThrowSpec } from '../wire/messages.ts';
 import { encodeValue, type WireValue } from '../wire/value.ts';
+import { encodeWithMembers } from './encode-with-members.ts';
 import type { Gates, HeldCall } from './gates.ts';
 
 /** The parts of a session that injected objects need. */
@@ -104,6 +105,15 @@ export function makeProvider(context: InjectionContext, name: string, by: string
 const STORE_METHODS = ['insertPending', 'updateStatus', 'get', 'size'] as const;
 
 export type StoreMethod = (typeof STORE_METHODS)[number];
+
+/** What a store reads of the objects that it is given: a claim, an outcome. */
+const ARGUMENT_MEMBERS: Readonly<Record<StoreMethod, readonly string[]>> = {
+  insertPending: ['fingerprint', 'paymentId'],
+  updateStatus: ['status', 'response'],
+  get: [],
+  size: [],
+};
+
 export type InjectedStore = Readonly<Record<StoreMethod, (...args: unknown[]) => Promise<unknown>>>;
 
 /** A store that the judge plays, or the candidate's own one behind gates. */
@@ -114,7 +124,8 @@ export function makeStore(context: InjectionContext, source: StoreSource, by: st
     (which: StoreMethod) =>
     (...args: unknown[]): Promise<unknown> =>
       new Promise((resolve, reject) => {
-        const held: HeldCall = { kind: `store.${which}`, source: name, by, args: args.map((arg) => encodeValue(arg)) };
+        const told = args.map((arg) => encodeWithMembers(arg, ARGUMENT_MEMBERS[which]));
+        const held: HeldCall = { kind: `store.${which}`, source: name, by, args: told };
         const gate = context.gates.hold(held, (how) => {
           if ('pass' in how) resolve(passThrough(context, gate, own, which, args));
           else settle(context, `answer:${gate}`, how, resolve, reject);
@@ -180,6 +191,8 @@ function settle(
   }
 }
 
+/** A function has members as well: a store may be a class with static methods. */
 function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  const hasMembers = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return hasMembers ? Reflect.get(value, name) : undefined;
 }

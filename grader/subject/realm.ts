@@ -1,4 +1,4 @@
-/** The realm in which the candidate's code runs: what is taken away from it, and the clock that it sees. */
+/** The realm in which the candidate's code runs: what is taken away from it, and what it is watched at. */
 
 /** Everything here leads out of the sandbox or lets work go on behind the judge's back. */
 const REMOVED = [
@@ -78,7 +78,7 @@ export async function waitWhileBusy(
   }
 }
 
-/** Takes away what leads out and silences the console; `watchPorts` and `countSubtle` look after what may then go on in the background. */
+/** Takes away what leads out and silences the console; `watchPorts` of `ports.ts` and `countSubtle` look after what may then go on in the background. */
 export function confineRealm(): Background {
   for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
   const silent = Object.fromEntries(CONSOLE_METHODS.map((name) => [name, () => undefined]));
@@ -114,39 +114,34 @@ export function countSubtle(background: Background): void {
   }
 }
 
-/** Notices the use of ports, which Node loads when it is first asked for one. */
-export function watchPorts(background: Background): void {
-  const Original = MessageChannel;
-  define(
-    'MessageChannel',
-    class MessageChannel extends Original {
-      constructor() {
-        super();
-        background.portsUsed = true;
-        // A port that is listened to must not keep the process alive; the host decides when it ends.
-        this.port1.unref();
-        this.port2.unref();
-      }
-    },
-  );
-}
-
 /** Counts what is in shared buffers, as no statistic of the engine does; answers the bytes that are in use. */
 export function countSharedBytes(): () => number {
   const Original = SharedArrayBuffer;
+  const { slice } = Original.prototype;
+  const { apply } = Reflect;
   let bytes = 0;
   const collected = new FinalizationRegistry<number>((size) => {
     bytes -= size;
   });
+  // Registries of others have the same methods, and see the one that is called on.
+  const register = collected.register.bind(collected);
+  const counted = new WeakSet();
+  const count = (made: SharedArrayBuffer): SharedArrayBuffer => {
+    if (counted.has(made)) return made;
+    counted.add(made);
+    bytes += made.maxByteLength;
+    register(made, made.maxByteLength);
+    return made;
+  };
   const Counted = new Proxy(Original, {
-    construct: (target, args, newTarget): object => {
-      const made: SharedArrayBuffer = Reflect.construct(target, args, newTarget);
-      bytes += made.maxByteLength;
-      collected.register(made, made.maxByteLength);
-      return made;
-    },
+    construct: (target, args, newTarget): object => count(Reflect.construct(target, args, newTarget)),
   });
   Object.defineProperty(Original.prototype, 'constructor', { value: Counted, configurable: true, writable: true });
+  // It makes what the buffer's constructor says, and the engine's own buffers where that says nothing.
+  const countedSlice = function (this: SharedArrayBuffer, ...args: [number?, number?]): SharedArrayBuffer {
+    return count(apply(slice, this, args));
+  };
+  Object.defineProperty(Original.prototype, 'slice', { value: countedSlice, configurable: true, writable: true });
   define('SharedArrayBuffer', Counted);
   return () => bytes;
 }

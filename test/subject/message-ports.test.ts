@@ -25,3 +25,28 @@ it.each(WAYS)('a store that waits for messages between ports answers: %s', async
   const events = await eventsOf(subject, RESET, OPEN_STORE, claimCommand('c1', 'k'));
   expect(events.map(({ on }) => on)).toEqual(['opened', 'settled']);
 });
+
+/** What a realm must be like for a solution that says this much of ports. */
+const REALMS: readonly (readonly [what: string, code: string, holds: string])[] = [
+  [
+    'a solution that names ports finds nothing of the HTTP client that comes with their events',
+    'globalThis.seen = MessageEvent;',
+    `Object.getOwnPropertySymbols(globalThis).every((symbol) => symbol === Symbol.toStringTag || globalThis[symbol] === undefined)`,
+  ],
+  [
+    'the only way to ports is the watched one',
+    '',
+    `Object.getPrototypeOf(MessageChannel) === Function.prototype && MessageChannel.prototype.constructor === MessageChannel`,
+  ],
+  [
+    'a solution that does not name them has none',
+    '',
+    `['Channel', 'Event', 'Port'].every((name) => globalThis['Message' + name] === undefined)`,
+  ],
+];
+
+it.each(REALMS)('%s', async (_what, code, holds) => {
+  const store = `${code}\nif (!(${holds})) throw new Error('does not hold');\nexport const createIdempotencyStore = () => ({});`;
+  const subject = await subjectOf({ 'src/idempotency-store.ts': store }, 'portable');
+  expect(await eventsOf(subject, RESET, OPEN_STORE)).toEqual([{ on: 'opened', handle: 'store' }]);
+});

@@ -2,6 +2,9 @@
 
 type Fire = () => void;
 
+/** Taken before anything of the candidate's is evaluated. */
+const { max } = Math;
+
 export class LoadClock {
   #now: number;
   /** Who waits for which time; few times are waited for at once. */
@@ -22,7 +25,7 @@ export class LoadClock {
 
   /** Calls `fire` in `ms`; returns what calls it off. */
   after(ms: number, fire: Fire): Fire {
-    const at = this.#now + Math.max(0, ms);
+    const at = this.#now + max(0, ms);
     const waiting = this.#due.get(at) ?? new Set();
     this.#due.set(at, waiting.add(fire));
     return () => {

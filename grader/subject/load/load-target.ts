@@ -20,6 +20,9 @@ export interface SliceOutcome {
   readonly figures: readonly number[];
 }
 
+/** Taken before anything of the candidate's is evaluated. */
+const { min } = Math;
+
 const START = 1_767_225_600_000;
 const TTL_MS = 86_400_000;
 const CONFIG = { maxAttempts: 4, retryDelayMs: 10, maxRetryDelayMs: 1_000, attemptTimeoutMs: 5_000 };
@@ -72,12 +75,11 @@ export class LoadTarget {
   }
 
   #open(solution: Solution): LoadParts {
-    const clock = {
-      now: () => this.clock.now(),
-      sleep: (ms: number, signal?: AbortSignal) => this.clock.sleep(ms, signal),
-    };
+    const now = (): number => this.clock.now();
+    const clock = { now, sleep: (ms: number, signal?: AbortSignal) => this.clock.sleep(ms, signal) };
     const provider = { charge: (request: unknown) => this.#charges.charge(request) };
-    const store = callMethod(solution.store(), 'createIdempotencyStore', [{ ttlMs: TTL_MS, clock }]);
+    // As under the hidden suites, where a store's clock can tell the time and no more.
+    const store = callMethod(solution.store(), 'createIdempotencyStore', [{ ttlMs: TTL_MS, clock: { now } }]);
     const options = {
       store,
       provider,
@@ -132,7 +134,7 @@ export class LoadTarget {
     const latencies: number[] = [];
     for (let next = first; next < this.#paid; next += side) {
       this.clock.pass(1);
-      const until = Math.min(next + side, this.#paid);
+      const until = min(next + side, this.#paid);
       const began = this.clock.now();
       const calls: Promise<void>[] = [];
       for (let order = next; order < until; order += 1) {

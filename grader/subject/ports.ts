@@ -1,0 +1,38 @@
+/** Ports between which messages take turns of the event loop: watched where a solution names them, and not there where it does not. */
+
+import { define, type Background } from './realm.ts';
+
+/**
+ * Loads the events of ports, to be called while nothing is taken away yet. Node does that when the first message comes, with all of its
+ * HTTP client, which keeps what it finds in the realm at that moment, and leaves itself behind under symbols there.
+ */
+export function loadPortEvents(): void {
+  define('MessageEvent', MessageEvent);
+  for (const symbol of Object.getOwnPropertySymbols(globalThis)) {
+    // It cannot be deleted, only emptied.
+    if (symbol.description?.startsWith('undici.') === true)
+      Object.defineProperty(globalThis, symbol, { value: undefined, writable: false });
+  }
+}
+
+/** Without ports nothing can load the events of ports later, when the realm is the candidate's. */
+export function removePorts(): void {
+  for (const name of ['MessageChannel', 'MessageEvent', 'MessagePort']) Reflect.deleteProperty(globalThis, name);
+}
+
+/** Notices the use of ports. */
+export function watchPorts(background: Background): void {
+  const Original = MessageChannel;
+  const Watched = new Proxy(Original, {
+    construct: (target, args, newTarget): object => {
+      const made: MessageChannel = Reflect.construct(target, args, newTarget);
+      background.portsUsed = true;
+      // A port that is listened to must not keep the process alive; the host decides when it ends.
+      made.port1.unref();
+      made.port2.unref();
+      return made;
+    },
+  });
+  Object.defineProperty(Original.prototype, 'constructor', { value: Watched, configurable: true, writable: true });
+  define('MessageChannel', Watched);
+}
