@@ -13,10 +13,11 @@ import {
 import { initialValue } from './assertion-rules.ts';
 import { isMutated } from './is-mutated.ts';
 import { patternRule, referencesOf, type RuleInput } from './pattern-rule.ts';
+import { runsLater } from './runs-later.ts';
 
 /**
  * State that outlives the objects of a module: `let` and `var` outside of every function, and constants and static fields
- * that a function changes. What is only filled while the module loads is a table, not state.
+ * that a function changes. What is only filled while the module loads, by a callback or not, is a table, not state.
  */
 export const moduleStateRule = patternRule((input) => {
   if (input.filename.endsWith('.d.ts')) return {};
@@ -58,7 +59,7 @@ function isAmbient(declaration: unknown): boolean {
 }
 
 function isChangedAt(identifier: unknown, variable: Scope.Variable): boolean {
-  if (!isNode(identifier) || !isInsideFunction(identifier)) return false;
+  if (!isNode(identifier) || !runsLater(identifier)) return false;
   return isMutated({ node: identifier, initial: initialValue(variable), isField: false });
 }
 
@@ -69,7 +70,7 @@ function reportStaticFields(owner: AstNode, members: readonly AstNode[], input: 
     const name = staticName(definition);
     const uses = members.filter((member) => name !== null && staticName(member) === name && isOf(owner, member, input));
     const initial = child(definition, 'value');
-    const changed = uses.some((node) => isInsideFunction(node) && isMutated({ node, initial, isField: true }));
+    const changed = uses.some((node) => runsLater(node) && isMutated({ node, initial, isField: true }));
     if (changed) input.report(definition, `\`${name ?? ''}\`, a static field that is changed,`);
   }
 }
