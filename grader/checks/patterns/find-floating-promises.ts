@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { nodesOf } from './nodes-of.ts';
+import { isOfLibrary } from './typed-program.ts';
 
 /** The expressions of a file that make a promise as a statement and do nothing with it. */
 export function findFloatingPromises(file: ts.SourceFile, checker: ts.TypeChecker): readonly ts.Expression[] {
@@ -15,7 +16,7 @@ function floats(expression: ts.Expression, checker: ts.TypeChecker): boolean {
   if (ts.isAwaitExpression(node) || ts.isVoidExpression(node)) return false;
   if (ts.isConditionalExpression(node)) return floats(node.whenTrue, checker) || floats(node.whenFalse, checker);
   if (ts.isBinaryExpression(node)) return binaryFloats(node, checker);
-  if (ts.isCallExpression(node) && isHandled(node, checker)) return false;
+  if (ts.isCallExpression(node) && (isHandled(node, checker) || keepsPromises(node, checker))) return false;
   return isPromise(checker.getTypeAtLocation(node), checker);
 }
 
@@ -36,9 +37,9 @@ function binaryFloats(node: ts.BinaryExpression, checker: ts.TypeChecker): boole
 /** `.catch(f)`, `.then(f, g)`, and either with a `.finally` behind it. */
 function isHandled(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
   const callee = skipTypes(call.expression);
-  if (!ts.isPropertyAccessExpression(callee)) return false;
+  if (!isMember(callee)) return false;
   const [first, second] = call.arguments;
-  switch (callee.name.text) {
+  switch (memberName(callee)) {
     case 'catch':
       return isHandler(first, checker);
     case 'then':
@@ -52,6 +53,39 @@ function isHandled(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
 
 function isHandler(argument: ts.Expression | undefined, checker: ts.TypeChecker): boolean {
   return argument !== undefined && checker.getTypeAtLocation(argument).getCallSignatures().length > 0;
+}
+
+/** What they return was in the collection before. */
+const READERS = new Set(['at', 'copyWithin', 'fill', 'get', 'pop', 'reverse', 'shift', 'sort', 'splice']);
+
+const COLLECTIONS = new Set(['Array', 'ReadonlyArray', 'Map', 'ReadonlyMap', 'WeakMap']);
+
+/** `jobs.splice(0, 1)`, `jobs.get(key)`: a method of the library's own, on a collection that somebody still has. */
+function keepsPromises(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  const callee = skipTypes(call.expression);
+  if (!isMember(callee) || !READERS.has(memberName(callee)) || !hasName(callee.expression)) return false;
+  const owner = checker.getResolvedSignature(call)?.declaration?.parent;
+  const isLibrary = owner !== undefined && ts.isInterfaceDeclaration(owner) && isOfLibrary(owner);
+  return isLibrary && COLLECTIONS.has(owner.name.text);
+}
+
+/** `jobs`, `this.#jobs`, `jobs[0]` */
+function hasName(expression: ts.Expression): boolean {
+  const node = skipTypes(expression);
+  if (isMember(node)) return hasName(node.expression);
+  return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+type Member = ts.PropertyAccessExpression | ts.ElementAccessExpression;
+
+function isMember(node: ts.Expression): node is Member {
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+}
+
+/** Empty where the name is computed. */
+function memberName(node: Member): string {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  return ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : '';
 }
 
 /** A promise, or an array of promises as `map` with an async function makes it. */

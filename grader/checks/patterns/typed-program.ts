@@ -44,6 +44,11 @@ export function typedProgram(request: WorkRequest, text: ProgramText): ts.Progra
   return project.getProgram().compilerObject;
 }
 
+/** Whether the standard library declares it. */
+export function isOfLibrary(declaration: ts.Node): boolean {
+  return declaration.getSourceFile().fileName.startsWith(`${LIBRARY}/`);
+}
+
 /** The source files that are judged, in the order of the request. */
 export function judgedFiles(
   program: ts.Program,
