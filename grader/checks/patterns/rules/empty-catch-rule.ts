@@ -7,10 +7,12 @@ export const emptyCatchRule = patternRule(({ sourceCode, report }) => ({
   CatchClause: (node) => {
     const body = child(node, 'body');
     if (body === null || !children(body, 'body').every(doesNothing)) return;
-    const [start, end] = rangeOf(field(body, 'range'));
+    const [start, end] = rangeOf(field(node, 'range'));
+    // Nothing is between for a comment inside.
+    const isBeside = (at: number): boolean => start < at && /^[^\S\r\n]*$/.test(sourceCode.text.slice(end, at));
     const explained = sourceCode
       .getAllComments()
-      .some(({ range }) => range !== undefined && start < range[0] && range[1] < end);
+      .some(({ range, value }) => range !== undefined && isBeside(range[0]) && /\p{L}/u.test(value));
     if (!explained) report(node);
   },
 }));
