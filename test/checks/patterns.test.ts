@@ -51,6 +51,38 @@ describe('ordinary code', () => {
   });
 });
 
+describe('a comment', () => {
+  const wrong = 'export const value: number = "text";\n';
+
+  it.each([
+    '// @TS-NOCHECK\n',
+    '/// @Ts-NoCheck\n',
+    '// @tS-nocheck: because\n',
+    '// @ts-nochec\u{212a}\n',
+    '/* x\u{2028}@ts-ignore */\n',
+    '/* x\u{2029} * @ts-expect-error why */\n',
+    '/* x\r@ts-ignore */\n',
+    '/*\n x\r // @ts-ignore */\n',
+    '// x\u{2028}// @ts-ignore\n',
+    '//\u{a0}@ts-ignore\n',
+    '///// @ts-ignore\n',
+  ])('that a compiler obeys is found: %j', { timeout: PATIENCE_MS }, async (comment) => {
+    const evidence = await withStaged({ 'src/a.ts': comment + wrong }, (root) => check(root));
+    expect(findingsOf(evidence).map(({ rule }) => rule)).toEqual(['no-ts-comment']);
+  });
+
+  it.each([
+    '// @TS-IGNORE\n',
+    '/* @TS-EXPECT-ERROR */\n',
+    '/* x\u{2028}@ts-ignore\u{2028} */\n',
+    '// The word @ts-nocheck is not obeyed here.\n',
+    '// @ts-nocheck-not\n',
+  ])('that no compiler obeys is none: %j', { timeout: PATIENCE_MS }, async (comment) => {
+    const evidence = await withStaged({ 'src/a.ts': comment + wrong }, (root) => check(root));
+    expect(findingsOf(evidence)).toEqual([]);
+  });
+});
+
 describe('the correct solutions of the kit', () => {
   const folders = correctFolders().map((folder) => ({ name: relative(KIT_ROOT, folder), folder }));
 

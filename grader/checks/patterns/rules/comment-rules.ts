@@ -23,12 +23,19 @@ function reportComments(input: RuleInput, isBanned: (comment: Comment) => boolea
   }
 }
 
-/** In a block the compiler looks at the last line only. */
+/**
+ * What either compiler obeys, the native one of Q1 or the one that the typed patterns are found with. In a block they look
+ * at the last line only, and a line ends where JavaScript says so; of the three only `@ts-nocheck` may be in capitals.
+ */
 function isCompilerDirective({ type, value }: Comment): boolean {
-  const directive = /^[\s*/]*@ts-(?:ignore|expect-error|nocheck(?![\w-]))/;
-  if (type === 'Line') return directive.test(value);
-  const lines = value.split('\n');
-  return directive.test(lines.at(0) ?? '') || directive.test(lines.at(-1) ?? '');
+  if (type === 'Line') return isDirective(value);
+  const lines = value.split(/[\n\r\u2028\u2029]/);
+  return isDirective(lines.at(0) ?? '') || isDirective(lines.at(-1) ?? '');
+}
+
+/** Lower case in the compiler's sense: the Kelvin sign is a `k`. */
+function isDirective(line: string): boolean {
+  return /^[\s*/]*@ts-(?:ignore|expect-error)/.test(line) || /^[\s*/]*@ts-nocheck(?![\w-])/iu.test(line);
 }
 
 function isLintDirective({ type, value }: Comment): boolean {
