@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { findAmbientValues } from './find-ambient-values.ts';
 import { findCodeMakers } from './find-code-makers.ts';
 import { findFloatingPromises } from './find-floating-promises.ts';
+import { findMissingTypes } from './find-missing-types.ts';
 import { findUsedAny } from './find-used-any.ts';
 import { PATTERN_INFOS, type PatternId } from './pattern-infos.ts';
 import { strictGlobals, strictLibrary } from './strict-library.ts';
@@ -21,6 +22,7 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
     ...findUncheckedAny(request, strict, ordinary),
     // What is `any` with the strict library too.
     ...places(findUsedAny).map((place) => hitAt(place, 'no-unchecked-any', anyIn(place))),
+    ...places(findMissingTypes).map((place) => hitAt(place, 'no-any', MISSING)),
     ...places(ambientValues).map((place) => hitAt(place, 'no-double-assertion', WITHOUT_CODE)),
     ...places(findCodeMakers).map((place) => hitAt(place, 'no-eval', MAKES_CODE)),
     ...places(findFloatingPromises).map((place) => hitAt(place, 'no-floating-promise')),
@@ -81,6 +83,8 @@ function anyIn({ file, start, length }: Excerpt): string {
 function isUndeclaredType({ file, code }: Suspect): boolean {
   return file.isDeclarationFile && code >= 7005 && code <= 7034;
 }
+
+const MISSING = 'A type without a declaration, as that of a Node module, is `any`; it';
 
 type Find = (file: ts.SourceFile, checker: ts.TypeChecker) => readonly ts.Node[];
 
