@@ -226,6 +226,18 @@ it('fakes time as vitest does', async () => {
         expect(left).toBe(0);
         vi.useRealTimers();
       });
+      it('takes a turn where no timer is left', async () => {
+        vi.useFakeTimers();
+        let done = 0;
+        void (async () => { for (let i = 0; i < 50; i += 1) await null; done += 1; })();
+        await vi.advanceTimersToNextTimerAsync();
+        expect(done).toBe(1);
+        void Promise.resolve().then(() => setTimeout(() => { done += 1; }, 1_000));
+        await vi.advanceTimersToNextTimerAsync();
+        expect(done).toBe(2);
+        vi.advanceTimersToNextTimer();
+        expect(vi.getTimerCount()).toBe(0);
+      });
       it('ticks by itself', async () => {
         vi.useFakeTimers();
         vi.setTimerTickMode('interval', 50);
