@@ -2,12 +2,33 @@ import { ts } from 'ts-morph';
 import { nodesOf } from './nodes-of.ts';
 import { isOfLibrary } from './typed-program.ts';
 
-/** The expressions of a file that make a promise as a statement and do nothing with it. */
+/** The expressions of a file that make a promise as a statement and do nothing with it, or for a `forEach` that does. */
 export function findFloatingPromises(file: ts.SourceFile, checker: ts.TypeChecker): readonly ts.Expression[] {
-  return nodesOf(file)
-    .filter((node) => ts.isExpressionStatement(node))
-    .map(({ expression }) => expression)
-    .filter((expression) => floats(expression, checker));
+  const nodes = nodesOf(file);
+  const statements = nodes.filter((node) => ts.isExpressionStatement(node)).map(({ expression }) => expression);
+  const callbacks = nodes.filter((node) => ts.isCallExpression(node)).flatMap((call) => droppedBy(call, checker));
+  return [
+    ...statements.filter((expression) => floats(expression, checker)),
+    ...callbacks.filter((callback) => makesFloating(callback, checker)),
+  ];
+}
+
+/** The callback whose result the call drops: that of the library's `forEach`. */
+function droppedBy(call: ts.CallExpression, checker: ts.TypeChecker): readonly ts.Expression[] {
+  const callee = skipTypes(call.expression);
+  const drops = isMember(callee) && memberName(callee) === 'forEach' && ownerInLibrary(call, checker) !== null;
+  return drops ? call.arguments.slice(0, 1) : [];
+}
+
+function makesFloating(callback: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = skipTypes(callback);
+  if (ts.isArrowFunction(node) && !ts.isBlock(node.body) && !isAsync(node)) return floats(node.body, checker);
+  const signatures = checker.getTypeAtLocation(node).getCallSignatures();
+  return signatures.some((signature) => isPromise(signature.getReturnType(), checker));
+}
+
+function isAsync(node: ts.ArrowFunction): boolean {
+  return node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false;
 }
 
 /** Whether the value of an expression that nobody takes is a promise whose failure nobody handles. */
@@ -64,9 +85,13 @@ const COLLECTIONS = new Set(['Array', 'ReadonlyArray', 'Map', 'ReadonlyMap', 'We
 function keepsPromises(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
   const callee = skipTypes(call.expression);
   if (!isMember(callee) || !READERS.has(memberName(callee)) || !hasName(callee.expression)) return false;
+  return COLLECTIONS.has(ownerInLibrary(call, checker) ?? '');
+}
+
+/** The interface of the standard library whose method is called. */
+function ownerInLibrary(call: ts.CallExpression, checker: ts.TypeChecker): string | null {
   const owner = checker.getResolvedSignature(call)?.declaration?.parent;
-  const isLibrary = owner !== undefined && ts.isInterfaceDeclaration(owner) && isOfLibrary(owner);
-  return isLibrary && COLLECTIONS.has(owner.name.text);
+  return owner !== undefined && ts.isInterfaceDeclaration(owner) && isOfLibrary(owner) ? owner.name.text : null;
 }
 
 /** `jobs`, `this.#jobs`, `jobs[0]` */

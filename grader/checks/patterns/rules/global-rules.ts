@@ -27,13 +27,15 @@ export const globalRules: Readonly<Record<string, Rule.RuleModule>> = Object.fro
   ]),
 );
 
-/** The types `Function` and `Object`, unless the file has types of these names itself. */
+const BANNED_TYPES = new Set(['Function', 'CallableFunction', 'NewableFunction', 'Object']);
+
+/** The types `Function` and `Object` and what extends the former, unless the file has types of these names itself. */
 export const bannedTypeRule: Rule.RuleModule = patternRule((input) => ({
   Program: () => {
     for (const reference of referencesOf(input)) {
       const node: unknown = reference.identifier;
       const { name } = reference.identifier;
-      if (!isNode(node) || (name !== 'Function' && name !== 'Object')) continue;
+      if (!isNode(node) || !BANNED_TYPES.has(name)) continue;
       if (isTypeReference(reference) && isGlobal(reference.resolved)) input.report(node, `The type \`${name}\``);
     }
   },
