@@ -78,6 +78,8 @@ function runAll(jobs: readonly Job[], run: (on: Implementation) => Promise<Suite
   return runInOrder(jobs, async ({ implementation, on }) => ({ on, run: await run(implementation) }), {
     isCostly: (done) => 'mutant' in done.on && done.run.isCostly,
     atMost: MAX_LOST_RUNS,
+    // Without them nothing would be held against tests that know a second run from a first.
+    isNeeded: ({ on }) => 'correct' in on,
   });
 }
 
