@@ -30,7 +30,9 @@ export async function runStepwise(options: SuiteOptions): Promise<SuiteRun> {
     if (end.during.test === null) {
       broken.add(end.during.file);
       run.problems.push(printable(`${end.during.file}: ${end.reason}, so that none of its tests count`, 300));
-    } else run.outcomes.set(end.during.test, { status: 'timed-out', message: printable(end.reason, 300) });
+    } else if (run.names.has(end.during.test)) {
+      run.outcomes.set(end.during.test, { status: 'timed-out', message: printable(end.reason, 300) });
+    }
     if (deaths >= MAX_DEATHS) return giveUp(run, options, 'too many tests of the suite never end');
   }
 }
@@ -52,7 +54,7 @@ async function step(options: SuiteOptions, run: SuiteRun, budget: Budget): Promi
       refuseStuck(answer);
       if (answer.status !== 'replied') return { during, reason: answer.reason };
       spend();
-      recordEvents(run, answer.reply.events);
+      recordEvents(run, answer.reply.events, options.atMost);
       if (answer.reply.open === 0) return 'done';
       during = announced(answer.reply.events, during);
       next = { do: 'go-on' };

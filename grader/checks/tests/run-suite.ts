@@ -25,7 +25,7 @@ async function runWhole(options: SuiteOptions): Promise<SuiteRun | null> {
     refuseStuck(answer);
     if (answer.status !== 'replied') return null;
     const run = emptyRun();
-    recordEvents(run, answer.reply.events);
+    recordEvents(run, answer.reply.events, options.atMost);
     return run;
   });
 }

@@ -1,4 +1,4 @@
-/** What one run of a suite has told: whatever it says is text of the candidate's. */
+/** What one run of a suite has told: whatever it says is text of the candidate's, and no more of it is kept than a suite may say. */
 
 import { printable } from '../../printable.ts';
 import type { SubjectEvent } from '../../wire/messages.ts';
@@ -14,6 +14,7 @@ export interface SuiteRun {
   /** Names of the tests that count, in the order of files and appearance; printable. */
   readonly names: Set<string>;
   readonly outcomes: Map<string, TestOutcome>;
+  /** A few; printable. */
   readonly problems: string[];
   /** Whether a process was lost on it, which costs far more time than a run. */
   isCostly: boolean;
@@ -22,20 +23,24 @@ export interface SuiteRun {
 /** Longest name and message of a test. */
 const MAX_NAME = 200;
 const MAX_MESSAGE = 300;
+/** Longest name by which a subject knows a test: the path of its file is part of it. */
+const MAX_ID = 8_192;
+const MAX_PROBLEMS = 50;
 
 export function emptyRun(): SuiteRun {
   return { names: new Set(), outcomes: new Map(), problems: [], isCostly: false };
 }
 
-export function recordEvents(run: SuiteRun, events: readonly SubjectEvent[]): void {
-  for (const event of events) recordEvent(run, event);
+/** Takes over what a subject says, of `atMost` tests in all and no others. */
+export function recordEvents(run: SuiteRun, events: readonly SubjectEvent[], atMost: number): void {
+  for (const event of events) recordEvent(run, event, atMost);
 }
 
-function recordEvent(run: SuiteRun, event: SubjectEvent): void {
+function recordEvent(run: SuiteRun, event: SubjectEvent, atMost: number): void {
   switch (event.on) {
     case 'collected': {
       const { file, names, total } = event;
-      for (const name of names) run.names.add(name);
+      for (const name of names) if (run.names.size < atMost && name.length <= MAX_ID) run.names.add(name);
       const counted = names.length === 0 ? 'none counts' : `only the first ${names.length} count`;
       if (total > names.length) note(run, file, `${total} tests, of which ${counted}`);
       return;
@@ -57,6 +62,7 @@ function recordEvent(run: SuiteRun, event: SubjectEvent): void {
 }
 
 function note(run: SuiteRun, where: string, what: string): void {
+  if (run.problems.length >= MAX_PROBLEMS) return;
   const problem = printable(`${where}: ${what}`, MAX_MESSAGE);
   if (!run.problems.includes(problem)) run.problems.push(problem);
 }
