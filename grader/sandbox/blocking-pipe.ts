@@ -1,6 +1,5 @@
 /** The judge's end of a child's pipe, read and written without the event loop. */
 
-import type { Buffer } from 'node:buffer';
 import { readSync, writeSync } from 'node:fs';
 
 /** What Node keeps behind a socket of its own; it has no public way to the descriptor. */
@@ -27,12 +26,12 @@ export function takeDescriptor(stream: unknown): number {
 }
 
 /** Waits for bytes; how many were read into `buffer` from `offset` on, 0 at the end. */
-export function readBlocking(descriptor: number, buffer: Buffer, offset: number): number {
+export function readBlocking(descriptor: number, buffer: Uint8Array, offset: number): number {
   return unlessBroken(() => readSync(descriptor, buffer, offset, buffer.length - offset, null)) ?? 0;
 }
 
 /** Writes all of `bytes`; `false` when the other end is gone. */
-export function writeBlocking(descriptor: number, bytes: Buffer): boolean {
+export function writeBlocking(descriptor: number, bytes: Uint8Array): boolean {
   for (let sent = 0; sent < bytes.length;) {
     const written = unlessBroken(() => writeSync(descriptor, bytes, sent));
     if (written === undefined) return false;

@@ -59,7 +59,7 @@ export class BlockingSubject {
   }
 
   /** Sends a frame, if there is one, and waits for the next; `undefined` when there will be none. */
-  #exchange(frame: Buffer | undefined, budget: RequestBudget): string | undefined {
+  #exchange(frame: Uint8Array | undefined, budget: RequestBudget): string | undefined {
     this.#watch.begin(budget);
     try {
       const sent = frame === undefined || writeBlocking(this.#descriptor, frame);

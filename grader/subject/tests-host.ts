@@ -5,13 +5,14 @@
 
 import { readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
-import type { Command, Hello, Reply, Request, SubjectEvent } from '../wire/messages.ts';
-import { receive, send } from './channel.ts';
+import type { Command, Hello, Request, SubjectEvent } from '../wire/messages.ts';
+import { receive, send, sendText } from './channel.ts';
 import { blindRealm, removeSources } from './own-tests/blind-realm.ts';
 import { FlowingTime } from './own-tests/flowing-time.ts';
 import { loadImplementation, type OpenImplementation } from './own-tests/implementation.ts';
 import { openScripts, type TestScripts } from './own-tests/open-scripts.ts';
 import { installDigestsOnly, seedOwnCrypto } from './own-tests/plain-crypto.ts';
+import { plainJson } from './own-tests/plain-json.ts';
 import { runTests, type TestsHost } from './own-tests/run-tests.ts';
 import { makeBridge } from './own-tests/tests-realm-bridge.ts';
 import { makeChance } from './randomness.ts';
@@ -19,7 +20,7 @@ import { confineRealm } from './realm.ts';
 
 const { exit } = process;
 const on = process.on.bind(process);
-const keepAlive = setInterval.bind(globalThis, () => undefined, 2 ** 30);
+const watch = setInterval.bind(globalThis, endWhenStill, 1_000);
 const parse: (text: string) => Request = JSON.parse;
 
 const scripts = openScripts(readFileSync(process.argv[2] ?? ''));
@@ -33,17 +34,18 @@ const bridge = makeBridge(time);
 const PIECE = 100_000;
 
 let requestId = 0;
-let events: SubjectEvent[] = [];
+/** What goes into the next reply, as text: nothing that a test may have replaced has a say in it. */
+let events = '';
 
 function emit(event: SubjectEvent): void {
-  events.push(event);
+  events += `${events === '' ? '' : ','}${plainJson(event)}`;
 }
 
 /** `open` is 1 while the run goes on. */
 function answer(open: 0 | 1): void {
-  const reply: Reply = { id: requestId, events, open };
-  events = [];
-  send(reply);
+  const reply = `{"id":${requestId},"events":[${events}],"open":${open}}`;
+  events = '';
+  sendText(reply);
 }
 
 /** The next request, waiting for it without letting anything else move. */
@@ -91,7 +93,7 @@ async function carryOut(command: Command, { facade, tests, startRunner, compiled
 }
 
 async function serve(): Promise<void> {
-  keepAlive();
+  watch();
   on('unhandledRejection', unhandled);
   on('uncaughtException', unhandled);
   const hello: Hello = { id: 0, ready: true, error: null };
@@ -100,6 +102,17 @@ async function serve(): Promise<void> {
     for (const command of request.commands) await carryOut(command, scripts);
     answer(0);
   }
+}
+
+/**
+ * Tests run in turns of the event loop, one after the other until they are through. Where none has come since the last look, a test has
+ * broken what leads to the next: the process would sleep for ever, and look as if the machine did not let it run.
+ */
+let seenTurns = -1;
+
+function endWhenStill(): void {
+  if (time.turns === seenTurns) exit(1);
+  seenTurns = time.turns;
 }
 
 function unhandled(error: unknown): void {

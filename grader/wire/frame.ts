@@ -1,6 +1,7 @@
 /** Frames on the pipe between judge and subject: a 4-byte big-endian length, then that many bytes of UTF-8 JSON. */
 
 import { Buffer } from 'node:buffer';
+import { bytesOf } from './own-bytes.ts';
 
 /** Bytes of the length that stands before every frame. */
 export const HEADER_BYTES = 4;
@@ -8,17 +9,23 @@ export const HEADER_BYTES = 4;
 /** The largest frame that the judge accepts; a larger announcement ends the subject, before anything is read. */
 export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 
+const { stringify } = JSON;
+
 /** The other side broke the format of the wire. */
 export class WireViolation extends Error {
   override readonly name = 'WireViolation';
 }
 
 /** The frame that carries `message`. */
-export function encodeFrame(message: unknown): Buffer {
-  const body = Buffer.from(JSON.stringify(message), 'utf8');
-  const frame = Buffer.allocUnsafe(HEADER_BYTES + body.length);
-  frame.writeUInt32BE(body.length, 0);
-  body.copy(frame, HEADER_BYTES);
+export function encodeFrame(message: unknown): Uint8Array {
+  return frameOf(stringify(message));
+}
+
+/** The frame that carries a message as JSON text. */
+export function frameOf(json: string): Uint8Array {
+  const frame = bytesOf(`\0\0\0\0${json}`);
+  const length = frame.byteLength - HEADER_BYTES;
+  for (let at = 0; at < HEADER_BYTES; at += 1) frame[at] = length >>> (24 - 8 * at);
   return frame;
 }
 

@@ -4,7 +4,8 @@ import { FrameReader } from '../../grader/wire/frame-reader.ts';
 import { encodeFrame, MAX_FRAME_BYTES, WireViolation } from '../../grader/wire/frame.ts';
 
 /** A stream of `bytes` that hands out at most `portions[n]` bytes at the n-th read, then whatever fits. */
-function readerOf(bytes: Buffer, portions: readonly number[] = []): FrameReader {
+function readerOf(stream: Uint8Array, portions: readonly number[] = []): FrameReader {
+  const bytes = Buffer.from(stream);
   let at = 0;
   let reads = 0;
   return new FrameReader((buffer, offset) => {

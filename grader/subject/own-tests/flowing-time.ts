@@ -21,6 +21,8 @@ const START = 1_767_225_600_000;
 const PATIENCE = 100;
 
 export class FlowingTime implements VirtualTime {
+  /** How many turns of the event loop `flow` has seen. */
+  turns = 0;
   readonly #background: Background;
   #now = START;
   #timers = new Set<Timer>();
@@ -70,6 +72,7 @@ export class FlowingTime implements VirtualTime {
   async flow(isOver: () => boolean): Promise<boolean> {
     for (let still = 0; !isOver();) {
       await nextTurn();
+      this.turns += 1;
       if (this.#pending > 0 || this.#immediates.size > 0 || this.#background.pending > 0) continue;
       still = this.#fireNext() ? 0 : still + 1;
       if (still > PATIENCE) return false;
