@@ -3,8 +3,14 @@
 import { isObject } from './bridge.ts';
 import type { Shape } from './shapes.ts';
 
+/** How the members of an object are found and read. */
+export interface Reading {
+  names(source: object): readonly string[];
+  read(source: object, name: string): unknown;
+}
+
 /** Where copies go. */
-export interface Destination {
+export interface Destination extends Reading {
   object(): object;
   array(): unknown[];
   /** What stands for an error there. */
@@ -15,9 +21,19 @@ export interface Destination {
   begin(source: object, copy: object, shape: Shape): boolean;
 }
 
-/** `value` made anew at its destination. Values without members are the same everywhere. */
+/** As any code reads them: getters and proxies are asked. */
+export const asking: Reading = {
+  names: (source) => Object.keys(source),
+  read: (source, name) => Reflect.get(source, name),
+};
+
+/**
+ * `value` made anew at its destination. Values without members are the same everywhere; a function is no data, and one that were taken
+ * along could be called with objects of the other realm: as `toJSON`, as `then`.
+ */
 export function copyTo(destination: Destination, value: unknown, shape: Shape): unknown {
   if (shape === 'error') return destination.error(value);
+  if (typeof value === 'function') return undefined;
   if (typeof value !== 'object' || value === null) return value;
   const known = destination.copyOf(value);
   const copy = known ?? (Array.isArray(value) ? destination.array() : destination.object());
@@ -37,13 +53,20 @@ function fill(destination: Destination, copy: object, source: object, shape: Sha
   if (Object.isFrozen(copy)) return;
   if (typeof shape !== 'string') {
     for (const [name, inner] of shape) {
-      const member: unknown = Reflect.get(source, name);
+      const member = destination.read(source, name);
       if (member !== undefined) define(copy, name, copyTo(destination, member, inner));
     }
     return;
   }
-  if (Array.isArray(copy) && Array.isArray(source)) copy.length = source.length;
-  for (const name of Object.keys(source)) define(copy, name, copyTo(destination, Reflect.get(source, name), 'json'));
+  if (Array.isArray(copy) && Array.isArray(source)) copy.length = lengthOf(destination, source);
+  for (const name of destination.names(source)) {
+    define(copy, name, copyTo(destination, destination.read(source, name), 'json'));
+  }
+}
+
+function lengthOf(destination: Destination, source: object): number {
+  const length = destination.read(source, 'length');
+  return typeof length === 'number' ? length : 0;
 }
 
 function empty(copy: object): void {
@@ -53,20 +76,6 @@ function empty(copy: object): void {
 /** Defined, not assigned: a member may be called __proto__, and a prototype may have a setter. */
 function define(target: object, name: string, value: unknown): void {
   Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
-}
-
-/** The members of an object at one level, to be compared with later ones. */
-export function levelOf(value: object): readonly unknown[] {
-  const level: unknown[] = Object.keys(value);
-  const names = level.length;
-  for (let at = 0; at < names; at += 1) level.push(Reflect.get(value, String(level[at])));
-  return level;
-}
-
-export function isAtLevel(value: object, level: readonly unknown[]): boolean {
-  const names = Object.keys(value);
-  if (names.length * 2 !== level.length) return false;
-  return names.every((name, at) => name === level[at] && Object.is(Reflect.get(value, name), level[names.length + at]));
 }
 
 /** `structuredClone` for JSON values, inside of one realm. */

@@ -1,8 +1,9 @@
 /** Both directions of data, with the links between originals and copies where a bug can only be seen through them. */
 
-import type { Bridge } from './bridge.ts';
-import { copyTo, isAtLevel, levelOf, refill, type Destination } from './copy.ts';
+import { isObject, type Bridge } from './bridge.ts';
+import { asking, copyTo, refill, type Destination } from './copy.ts';
 import { makeErrors, type Errors } from './errors.ts';
+import { isSameLevel, levelOf, lookingOnly, type Level } from './levels.ts';
 import { DETAILS, type Shape } from './shapes.ts';
 
 export interface Exchange {
@@ -31,7 +32,7 @@ interface Link {
   readonly ours: object;
   readonly shape: Shape;
   /** The members of `theirs` when both sides were last alike. */
-  seen: readonly unknown[];
+  seen: Level;
 }
 
 /** Older links are let go: tests change what they have just been given. */
@@ -39,8 +40,9 @@ const MAX_LINKS = 32;
 
 export function makeExchange({ bridge, theirs, ours, linked }: ExchangeOptions): Exchange {
   const errors = makeErrors({ bridge, theirs, ours, detailsOut: (details) => outward(details, DETAILS) });
-  const inside = { object: () => ({}), array: () => [], error: (value: unknown) => errors.inward(value) };
+  const inside = { ...asking, object: () => ({}), array: () => [], error: (value: unknown) => errors.inward(value) };
   const outside = {
+    ...asking,
     object: () => bridge.object(),
     array: () => bridge.array(),
     error: (value: unknown) => errors.outward(value),
@@ -50,20 +52,23 @@ export function makeExchange({ bridge, theirs, ours, linked }: ExchangeOptions):
   const outer = (): Destination => ({ ...outside, ...(links === null ? remembering() : links.outward()) });
 
   function inward(value: unknown, shape: Shape = 'json'): unknown {
-    if (typeof value !== 'object' || value === null) return shape === 'error' ? errors.inward(value) : value;
     const copy = copyTo(inner(), value, shape);
     links?.settle();
     return copy;
   }
 
   function outward(value: unknown, shape: Shape = 'json'): unknown {
-    if (typeof value !== 'object' || value === null) return shape === 'error' ? errors.outward(value) : value;
     const copy = copyTo(outer(), value, shape);
     links?.settle();
     return copy;
   }
 
-  return { errors, inward, outward, pull: () => links?.pull(inner) };
+  return {
+    errors,
+    inward,
+    outward,
+    pull: () => links?.pull(() => ({ ...inner(), ...lookingOnly((value) => bridge.isProxy(value)) })),
+  };
 }
 
 type Memory = Pick<Destination, 'copyOf' | 'begin'>;
@@ -99,7 +104,7 @@ function makeLinks(bridge: Bridge): Links {
   function touch(theirs: object, ours: object, shape: Shape): void {
     let link = byTheirs.get(theirs);
     if (link === undefined) {
-      link = { theirs, ours, shape, seen: [] };
+      link = { theirs, ours, shape, seen: null };
       byTheirs.set(theirs, link);
       byOurs.set(ours, link);
       links.push(link);
@@ -130,11 +135,23 @@ function makeLinks(bridge: Bridge): Links {
 
   function pull(inner: () => Destination): void {
     for (const link of [...links]) {
-      if (isAtLevel(link.theirs, link.seen)) continue;
+      const level = levelOf(link.theirs);
+      if (isSameLevel(level, link.seen)) continue;
+      if (level === null || level.some((member) => isObject(member) && notices(bridge, member))) {
+        drop(link);
+        continue;
+      }
       refill(inner(), link.ours, link.theirs, link.shape);
       touched.push(link);
     }
     settle();
+  }
+
+  /** From now on copies are copies: what a test has made of its object would notice more. */
+  function drop(link: Link): void {
+    links.splice(links.indexOf(link), 1);
+    byTheirs.delete(link.theirs);
+    byOurs.delete(link.ours);
   }
 
   return {
