@@ -48,7 +48,7 @@ async function standIn(
   const contract = posix.relative(posix.dirname(file), CONTRACT_FILE);
   const lines = [
     `Object.defineProperty(exports, '__esModule', { value: true });`,
-    `exports.${factory} = $implementation(require(${JSON.stringify(`./${contract}`)})).${factory};`,
+    `exports.${factory} = $implementation(${JSON.stringify(factory)}, require(${JSON.stringify(`./${contract}`)}));`,
     ...others.map((name) => {
       const key = JSON.stringify(name);
       const from = JSON.stringify(`./${basename(own)}`);

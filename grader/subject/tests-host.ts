@@ -9,7 +9,7 @@ import type { Command, Hello, Request, SubjectEvent } from '../wire/messages.ts'
 import { receive, send, sendText } from './channel.ts';
 import { blindRealm, removeSources } from './own-tests/blind-realm.ts';
 import { FlowingTime } from './own-tests/flowing-time.ts';
-import { loadImplementation, type OpenImplementation } from './own-tests/implementation.ts';
+import { handOut, loadImplementation, type HandOut } from './own-tests/implementation.ts';
 import { openScripts, type TestScripts } from './own-tests/open-scripts.ts';
 import { installDigestsOnly, seedOwnCrypto } from './own-tests/plain-crypto.ts';
 import { plainJson } from './own-tests/plain-json.ts';
@@ -61,7 +61,7 @@ function pause(): void {
   if (next() === undefined) exit(0);
 }
 
-function compileTests(code: string): (exports: object, vitest: unknown, open: OpenImplementation | undefined) => void {
+function compileTests(code: string): (exports: object, vitest: unknown, implementation: HandOut | undefined) => void {
   return new Script(`(function (exports, $vitest, $implementation) {'use strict';${code}\n})`, {
     filename: 'tests.js',
   }).runInThisContext();
@@ -83,7 +83,7 @@ async function carryOut(command: Command, { facade, tests, startRunner, compiled
   removeSources();
   const evaluate = compileTests(tests);
   const host: TestsHost = {
-    bundle: (exports) => evaluate(exports, vitest.api, open),
+    bundle: (exports) => evaluate(exports, vitest.api, open && handOut(open)),
     runTestFile: vitest.runTestFile,
     time,
     emit,

@@ -8,10 +8,16 @@ export interface Bridge {
   /** An empty plain object of the tests' realm. */
   object(): object;
   array(): unknown[];
-  /** A function of the tests' realm, the same text for every implementation, that hands its arguments on. */
-  method(name: string, call: (args: readonly unknown[]) => unknown): unknown;
+  /**
+   * A function of the tests' realm, the same text for every implementation, that hands its arguments on. What `call` throws instead of answering it
+   * is an object of the other realm, so that an error of the tests' realm takes its place.
+   */
+  method(name: string, call: (args: readonly unknown[]) => Outcome): unknown;
+  /** Calls a method of a test's object; throws what it throws, or a `TypeError` of the tests' realm where there is none. */
+  call(target: unknown, name: string, args: readonly unknown[]): unknown;
+  /** Rejected with an error of the tests' realm where `start` throws. */
   promise(start: (resolve: (value: unknown) => void, reject: (error: unknown) => void) => void): unknown;
-  /** Waits for what a test has returned, be it a promise, a thenable or a value. */
+  /** Waits for what a test has returned, be it a promise, a thenable or a value. What the callbacks throw goes nowhere. */
   adopt(returned: unknown, onValue: (value: unknown) => void, onError: (error: unknown) => void): void;
   error(name: 'Error' | 'TypeError' | 'RangeError', message: string): object;
   isError(value: object): boolean;
@@ -25,6 +31,9 @@ export interface Bridge {
   /** Answers in a later turn of the event loop, as the engine's own digests do. */
   digest(algorithm: string, bytes: Uint8Array, done: (digest: Uint8Array) => void): void;
 }
+
+/** How a call of a factory or a method went: values and errors of the tests' realm. */
+export type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /** An `AbortController` of the tests' realm. */
 export interface Abortable {

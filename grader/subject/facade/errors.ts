@@ -33,7 +33,8 @@ export function makeErrors({ bridge, theirs, ours, detailsOut }: ErrorsOptions):
     bridge.construct(readMember(theirs, name), args);
 
   function inward(thrown: unknown): unknown {
-    if (!isObject(thrown)) return thrown;
+    // What went wrong on this side, a stack overflow say, is no error of a test's, and must not come back as one.
+    if (!isObject(thrown) || thrown instanceof Error) return thrown;
     const known = inside.get(thrown);
     if (known !== undefined) return known.value;
     const made = begin(thrown);
@@ -58,18 +59,22 @@ export function makeErrors({ bridge, theirs, ours, detailsOut }: ErrorsOptions):
     if (known !== undefined) return known;
     if (isOurs(thrown, 'PaymentError')) return paymentError(thrown);
     if (isOurs(thrown, 'IdempotencyError')) {
-      return makeTheirs('IdempotencyError', [readMember(thrown, 'code'), readMember(thrown, 'key')]);
+      return makeTheirs('IdempotencyError', [
+        detailsOut(readMember(thrown, 'code')),
+        detailsOut(readMember(thrown, 'key')),
+      ]);
     }
     for (const [name, message] of Object.entries(MESSAGES)) {
       if (isOurs(thrown, name)) return makeTheirs(name, [message]);
     }
     if (thrown instanceof RangeError) return bridge.error('RangeError', MESSAGES.ConfigError);
     if (thrown instanceof TypeError) return bridge.error('TypeError', 'a value of the wrong type');
-    return thrown instanceof Error ? bridge.error('Error', 'something else went wrong') : bridge.object();
+    if (thrown instanceof Error) return bridge.error('Error', 'something else went wrong');
+    return bridge.isError(thrown) ? thrown : bridge.object();
   }
 
   function paymentError(thrown: object): object {
-    const code = readMember(thrown, 'code');
+    const code = detailsOut(readMember(thrown, 'code'));
     const details = detailsOut(readMember(thrown, 'details')) ?? bridge.object();
     if (!Object.hasOwn(thrown, 'cause')) return makeTheirs('PaymentError', [code, code, details]);
     const options = bridge.object();

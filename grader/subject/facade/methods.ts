@@ -1,6 +1,6 @@
 /** What a test gets from the factories: objects of its own realm, of the same build for every implementation. */
 
-import type { Bridge } from './bridge.ts';
+import type { Bridge, Outcome } from './bridge.ts';
 import { callMethod } from './call-method.ts';
 import type { Exchange } from './exchange.ts';
 import type { Shape } from './shapes.ts';
@@ -16,10 +16,12 @@ export function factory(
   name: string,
   open: (options: unknown) => unknown,
 ): unknown {
-  return bridge.method(name, (args) => {
-    exchange.pull();
-    return throwingOutward(exchange, () => open(args[0]));
-  });
+  return bridge.method(name, (args) =>
+    attempt(exchange, () => {
+      exchange.pull();
+      return open(args[0]);
+    }),
+  );
 }
 
 /** An object with these methods, own, enumerable and bound. */
@@ -44,23 +46,29 @@ interface Method {
 }
 
 function method(bridge: Bridge, exchange: Exchange, { target, name, signature }: Method): unknown {
-  return bridge.method(name, (args) => {
-    exchange.pull();
-    const copies = signature.args.map((shape, index) => exchange.inward(args[index], shape));
-    const returned = throwingOutward(exchange, () => callMethod(target, name, copies));
-    return bridge.promise((resolve, reject) => {
-      Promise.resolve(returned).then(
-        (settled) => resolve(exchange.outward(settled, signature.result)),
-        (error: unknown) => reject(exchange.errors.outward(error)),
-      );
-    });
-  });
+  return bridge.method(name, (args) =>
+    attempt(exchange, () => {
+      exchange.pull();
+      const copies = signature.args.map((shape, index) => exchange.inward(args[index], shape));
+      const returned = callMethod(target, name, copies);
+      return bridge.promise((resolve, reject) => {
+        const refuse = (error: unknown): void => reject(exchange.errors.outward(error));
+        const answer = (settled: unknown): void => {
+          const outcome = attempt(exchange, () => exchange.outward(settled, signature.result));
+          if ('error' in outcome) reject(outcome.error);
+          else resolve(outcome.value);
+        };
+        Promise.resolve(returned).then(answer, refuse);
+      });
+    }),
+  );
 }
 
-function throwingOutward(exchange: Exchange, act: () => unknown): unknown {
+/** Everything that happens behind a function which tests call: no error of this realm may reach them. */
+function attempt(exchange: Exchange, act: () => unknown): Outcome {
   try {
-    return act();
+    return { value: act() };
   } catch (error) {
-    throw exchange.errors.outward(error);
+    return { error: exchange.errors.outward(error) };
   }
 }

@@ -18,6 +18,8 @@ export interface FacadeOptions {
   readonly linked: boolean;
 }
 
+export { closeRealm } from './close-realm.ts';
+
 /** What stands in the place of the candidate's two modules. */
 export interface Facade {
   readonly createIdempotencyStore: unknown;

@@ -2,7 +2,6 @@
 
 import type { AbortParts } from './abort-parts.ts';
 import type { Bridge } from './bridge.ts';
-import { callMethod } from './call-method.ts';
 import type { Exchange } from './exchange.ts';
 import { CHARGE, CLAIM, INSERT_RESULT, OUTCOME, RECORD, UNRECORDED, type Shape } from './shapes.ts';
 
@@ -10,7 +9,7 @@ export interface TestParts {
   clock(clock: unknown): object;
   store(store: unknown): object;
   provider(provider: unknown): object;
-  onUnrecorded(options: unknown): (unrecorded: unknown) => unknown;
+  onUnrecorded(options: unknown): (unrecorded: unknown) => void;
 }
 
 export function makeTestParts(
@@ -21,7 +20,7 @@ export function makeTestParts(
   /** A method of a test's object. Its own throw is the implementation's to handle. */
   function call(target: unknown, name: string, args: readonly unknown[]): unknown {
     try {
-      return callMethod(target, name, args);
+      return bridge.call(target, name, args);
     } catch (error) {
       throw errors.inward(error);
     } finally {
@@ -34,29 +33,33 @@ export function makeTestParts(
     return new Promise((resolve, reject) => {
       bridge.adopt(
         returned,
-        (value) => {
-          pull();
-          resolve(inward(value, shape));
-        },
-        (error) => {
-          pull();
-          reject(errors.inward(error));
-        },
+        (value) => settle(() => resolve(inward(value, shape)), reject),
+        (error) => settle(() => reject(errors.inward(error)), reject),
       );
     });
   }
 
+  /** Reading what a test has answered may throw, too. */
+  function settle(act: () => void, reject: (error: unknown) => void): void {
+    try {
+      pull();
+      act();
+    } catch (error) {
+      reject(error instanceof Error ? error : new Error('an answer that cannot be read'));
+    }
+  }
+
   return {
     clock: (clock) => ({
-      now: () => call(clock, 'now', []),
+      now: () => inward(call(clock, 'now', [])),
       sleep: (ms: unknown, signal?: object) =>
-        ask(clock, 'sleep', signal === undefined ? [ms] : [ms, abort.theirs(signal)], 'json'),
+        ask(clock, 'sleep', signal === undefined ? [outward(ms)] : [outward(ms), abort.theirs(signal)], 'json'),
     }),
     store: (store) => ({
       insertPending: (key: unknown, claim: unknown) =>
         ask(store, 'insertPending', [outward(key), outward(claim, CLAIM)], INSERT_RESULT),
       updateStatus: (key: unknown, token: unknown, outcome: unknown) =>
-        ask(store, 'updateStatus', [outward(key), token, outward(outcome, OUTCOME)], 'json'),
+        ask(store, 'updateStatus', [outward(key), outward(token), outward(outcome, OUTCOME)], 'json'),
       get: (key: unknown) => ask(store, 'get', [outward(key)], RECORD),
       size: () => ask(store, 'size', [], 'json'),
     }),
@@ -64,6 +67,8 @@ export function makeTestParts(
       charge: (request: unknown, signal: object) =>
         ask(provider, 'charge', [outward(request, CHARGE), abort.theirs(signal)], 'json'),
     }),
-    onUnrecorded: (options) => (unrecorded) => call(options, 'onUnrecorded', [outward(unrecorded, UNRECORDED)]),
+    onUnrecorded: (options) => (unrecorded) => {
+      call(options, 'onUnrecorded', [outward(unrecorded, UNRECORDED)]);
+    },
   };
 }

@@ -5,6 +5,8 @@ import type { Bridge, ImplementationParts } from '../facade/bridge.ts';
 import type { Facade, FacadeOptions } from '../facade/open-facade.ts';
 import { hideStacks } from './blind-realm.ts';
 
+const Failure = TypeError;
+
 export interface ImplementationSource {
   /** A script body that fills `exports` with the parts' loaders. */
   readonly code: string;
@@ -12,8 +14,31 @@ export interface ImplementationSource {
   readonly linked: boolean;
 }
 
-/** What the stand-ins for the candidate's two modules call, once for each evaluation of a test file. */
 export type OpenImplementation = (contract: unknown) => Facade;
+
+/** What the stand-ins for the candidate's two modules call, each once. */
+export type HandOut = (name: unknown, contract: unknown) => unknown;
+
+/** For one evaluation of the tests. They see it, too, but it answers no object of the implementation's realm. */
+export function handOut(open: OpenImplementation): HandOut {
+  const left = { createIdempotencyStore: true, createPaymentProcessor: true };
+  return (name, contract) => {
+    if ((name !== 'createIdempotencyStore' && name !== 'createPaymentProcessor') || !left[name]) {
+      throw new Failure('there is no such factory');
+    }
+    left[name] = false;
+    try {
+      return open(contract)[name];
+    } catch {
+      throw new Failure('the factory cannot be opened');
+    }
+  };
+}
+
+interface FacadeScript {
+  readonly openFacade: (options: FacadeOptions) => Facade;
+  readonly closeRealm: () => void;
+}
 
 type Load = (exports: object) => void;
 
@@ -23,13 +48,13 @@ export function loadImplementation(
   facadeCode: string,
   bridge: Bridge,
 ): OpenImplementation {
-  const context: Context = createContext(constants.DONT_CONTEXTIFY);
+  const context: Context = createContext(constants.DONT_CONTEXTIFY, {
+    codeGeneration: { strings: false, wasm: false },
+  });
   const hide: (error: unknown) => void = run(context, `(${hideStacks.toString()})`);
   hide(run(context, 'Error'));
-  const facade: { readonly openFacade: (options: FacadeOptions) => Facade } = run(
-    context,
-    `(function () {'use strict';${facadeCode}\nreturn facade;\n})()`,
-  );
+  const facade: FacadeScript = run(context, `(function () {'use strict';${facadeCode}\nreturn facade;\n})()`);
+  facade.closeRealm();
   const load: Load = run(context, `(function (exports) {'use strict';${source.code}\n})`);
   return (contract) => {
     const parts: Partial<ImplementationParts> = {};

@@ -1,13 +1,13 @@
 /** The tests' side of the bridge: everything is taken from the realm before a test can touch it, and nothing looked up later. */
 
 import { types } from 'node:util';
-import type { Bridge } from '../facade/bridge.ts';
+import { isObject, type Bridge, type Outcome } from '../facade/bridge.ts';
 import { digestOf } from './digest.ts';
 import type { FlowingTime } from './flowing-time.ts';
 
 export function makeBridge(time: FlowingTime): Bridge {
   const { isProxy } = types;
-  const { apply, construct, defineProperty: define } = Reflect;
+  const { apply, construct, get, defineProperty: define } = Reflect;
   const PlainObject = Object;
   const PlainArray = Array;
   const NativePromise = Promise;
@@ -15,6 +15,8 @@ export function makeBridge(time: FlowingTime): Bridge {
   const resolved = Promise.resolve.bind(Promise);
   const errors = { Error, TypeError, RangeError };
   const { Error: AnyError } = errors;
+  const isA = Function.prototype[Symbol.hasInstance];
+  const failure = (): Error => new AnyError('something else went wrong');
   const Controller = AbortController;
   const { abort } = AbortController.prototype;
   const signalOf = Object.getOwnPropertyDescriptor(AbortController.prototype, 'signal')?.get ?? (() => undefined);
@@ -25,18 +27,39 @@ export function makeBridge(time: FlowingTime): Bridge {
     object: () => new PlainObject(),
     array: () => new PlainArray<unknown>(),
     method: (name, call) => {
-      const made = (...args: unknown[]): unknown => call(args);
+      const made = (...args: unknown[]): unknown => {
+        let outcome: Outcome;
+        try {
+          outcome = call(args);
+        } catch {
+          throw failure();
+        }
+        if ('error' in outcome) throw outcome.error;
+        return outcome.value;
+      };
       define(made, 'name', { value: name, configurable: true });
       return made;
     },
-    promise: (start) => new NativePromise(start),
+    call: (target, name, args) => {
+      const found: unknown = isObject(target) ? get(target, name) : undefined;
+      if (typeof found !== 'function') throw new errors.TypeError('no such method');
+      return apply(found, target, args);
+    },
+    promise: (start) =>
+      new NativePromise((resolve, reject) => {
+        try {
+          start(resolve, reject);
+        } catch {
+          reject(failure());
+        }
+      }),
     adopt: (returned, onValue, onError) => {
-      const ok = (value: unknown): void => onValue(value);
-      const failed = (error: unknown): void => onError(error);
+      const ok = quiet(onValue);
+      const failed = quiet(onError);
       void apply(then, resolved(returned), [ok, failed]);
     },
     error: (name, message) => new errors[name](message),
-    isError: (value) => value instanceof AnyError,
+    isError: (value) => apply(isA, AnyError, [value]),
     isProxy: (value) => isProxy(value),
     isInstance: (value, type) => isClass(type) && value instanceof type,
     construct: (type, args) => (isClass(type) ? construct(type, args) : new AnyError('the contract lacks a class')),
@@ -51,6 +74,17 @@ export function makeBridge(time: FlowingTime): Bridge {
       const made = digestOf(algorithm, bytes);
       time.soon(() => done(made));
     },
+  };
+}
+
+/** The promise that a callback is waited for with may be a test's own, which is told what it throws. */
+function quiet(callback: (value: unknown) => void): (value: unknown) => void {
+  return (value) => {
+    try {
+      callback(value);
+    } catch {
+      // An error of the other realm.
+    }
   };
 }
 

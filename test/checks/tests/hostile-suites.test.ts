@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { TestOutcome } from '../../../grader/checks/tests/suite-run.ts';
+import { KIT_ROOT } from '../../../grader/sandbox/kit-root.ts';
 import { whole } from '../../support/judge-suite-of.ts';
 import { runOnImplementations } from '../../support/run-on-implementations.ts';
 
@@ -44,4 +47,10 @@ it('ends a suite that has stopped its own turns: it is no busy machine', async (
       Object.defineProperty(Promise.prototype, 'constructor', { get: () => class {} });
     });`);
   expect(outcomes).toMatchObject({ passes: PASSED, stops: { status: 'timed-out' } });
+});
+
+it('hands out nothing of the realm in which implementations live', async () => {
+  const outcomes = await outcomesOf(await readFile(join(KIT_ROOT, 'test/checks/fixtures/escape.test.ts.txt'), 'utf8'));
+  expect(Object.keys(outcomes).length).toBeGreaterThan(8);
+  expect(Object.entries(outcomes).filter(([, { status }]) => status !== 'passed')).toEqual([]);
 });
