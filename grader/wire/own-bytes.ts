@@ -12,13 +12,18 @@ const encode = encoder.encode.bind(encoder);
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const decode: (bytes: Uint8Array) => string = decoder.decode.bind(decoder);
 const typed: object = Object.getPrototypeOf(Bytes.prototype);
-const lengthOf = Object.getOwnPropertyDescriptor(typed, 'byteLength')?.get ?? (() => 0);
+const askLength = Object.getOwnPropertyDescriptor(typed, 'byteLength')?.get ?? (() => 0);
 const { set } = Bytes.prototype;
 
 /** UTF-8 of `text`. */
 export function bytesOf(text: string): Uint8Array {
   const bytes = encode(text);
-  return withLength(bytes, apply(lengthOf, bytes, []));
+  return withLength(bytes, lengthOf(bytes));
+}
+
+/** Their number, whatever has become of the getter. */
+export function lengthOf(bytes: Uint8Array): number {
+  return apply(askLength, bytes, []);
 }
 
 /** A block that is written to and read from. */

@@ -1,5 +1,6 @@
 /** Digests for tests and implementations. */
 
+import { lengthOf } from '../../wire/own-bytes.ts';
 import { sha256 } from './sha-256.ts';
 
 // Only uncommon digests are worth the time that loading it takes.
@@ -33,8 +34,9 @@ function bitsOf(algorithm: string): string {
 }
 
 function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) return false;
-  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false;
+  const length = lengthOf(one);
+  if (length !== lengthOf(other)) return false;
+  for (let at = 0; at < length; at += 1) if (one[at] !== other[at]) return false;
   return true;
 }
 

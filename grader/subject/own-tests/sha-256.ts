@@ -1,5 +1,7 @@
 /** SHA-256 (FIPS 180-4) in plain code: loading Node's `crypto` would take a subject longer than a small suite runs. */
 
+import { lengthOf } from '../../wire/own-bytes.ts';
+
 const Words = Uint32Array;
 const Bytes = Uint8Array;
 const { floor } = Math;
@@ -14,21 +16,22 @@ const START = Words.from(PRIMES.slice(0, 8), (prime) => fraction(Math.sqrt(prime
 
 /** Answers 32 bytes. Nothing is looked up that a test could have replaced. */
 export function sha256(message: Uint8Array): Uint8Array {
-  const padded = pad(message);
+  const length = lengthOf(message);
+  const size = (floor((length + 8) / BLOCK) + 1) * BLOCK;
+  const padded = pad(message, length, size);
   const state = new Words(START);
-  for (let at = 0; at < padded.length; at += BLOCK) addBlock(state, padded, at);
+  for (let at = 0; at < size; at += BLOCK) addBlock(state, padded, at);
   const digest = new Bytes(32);
   for (let at = 0; at < 32; at += 1) digest[at] = (state[at >> 2] ?? 0) >>> (24 - 8 * (at & 3));
   return digest;
 }
 
 /** A one, zeros, and the length in bits at the end of the last block. */
-function pad(message: Uint8Array): Uint8Array {
-  const { length } = message;
-  const padded = new Bytes((floor((length + 8) / BLOCK) + 1) * BLOCK);
+function pad(message: Uint8Array, length: number, size: number): Uint8Array {
+  const padded = new Bytes(size);
   for (let at = 0; at < length; at += 1) padded[at] = message[at] ?? 0;
   padded[length] = 0x80;
-  for (let at = padded.length - 1, bits = length * 8; bits > 0; at -= 1, bits = floor(bits / 256)) padded[at] = bits;
+  for (let at = size - 1, bits = length * 8; bits > 0; at -= 1, bits = floor(bits / 256)) padded[at] = bits;
   return padded;
 }
 

@@ -13,6 +13,18 @@ it('makes the digests that Node makes', () => {
   );
 });
 
+it('asks no getter for lengths', () => {
+  const typed: object = Object.getPrototypeOf(Uint8Array.prototype);
+  const own = Object.getOwnPropertyDescriptor(typed, 'length') ?? expect.unreachable();
+  const bytes = new Uint8Array(100);
+  let asked = 0;
+  Object.defineProperty(typed, 'length', { configurable: true, get: () => (asked += 1) });
+  const digest = sha256(bytes);
+  Object.defineProperty(typed, 'length', own);
+  expect(asked).toBe(0);
+  expect(digest).toEqual(nodesDigest(bytes));
+});
+
 function nodesDigest(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(createHash('sha256').update(bytes).digest());
 }
