@@ -102,6 +102,31 @@ describe('a burst that has expired is gone after twice as many claims', () => {
     await expectBurstGone(store, 60, 0);
   });
 
+  for (const [which, index] of [
+    ['first', 0],
+    ['middle', 30],
+    ['last', 59],
+  ] as const) {
+    rule('S8', `of which only the ${which} record was asked for after it had expired`, async () => {
+      const { store, clock } = await openStore({ ttlMs: 1000 });
+      const { keys } = await claimSteadily({ store, claims: 60, everyMs: 0 });
+      await clock.advance(1000);
+      await ending(store.get(keys[index] ?? ''));
+      await expectBurstGone(store, 60, 0);
+    });
+
+    rule('S8', `of which the key of the ${which} record was claimed again after it had expired`, async () => {
+      const { store, clock } = await openStore({ ttlMs: 1000 });
+      const { keys } = await claimSteadily({ store, claims: 60, everyMs: 0 });
+      await clock.advance(1000);
+      const again = await tryClaim(store, keys[index] ?? '', values().claim());
+      // Whether an expired key is free is another rule's business.
+      if (again === undefined) return;
+      await expectBurstGone(store, 60, 1);
+      await expectRecord(store, again.record, 'the record that was claimed again');
+    });
+  }
+
   rule('S8', 'of which every record was to be settled too late', async () => {
     const { store, clock } = await openStore({ ttlMs: 1000 });
     const pending = await prepareRecords(store, 'pending', 40);
@@ -218,6 +243,18 @@ describe('live records', () => {
     if (again !== undefined) await expectRecord(store, again.record, 'the live record of the key');
   });
 
+  for (const state of RECORD_STATES) {
+    rule('S8', `stay although a read has seen the same key expired before, when it was ${state}`, async () => {
+      const { store, clock } = await openStore({ ttlMs: 1000 });
+      const { key } = await prepareRecord(store, state);
+      await clock.advance(1000);
+      await ending(store.get(key));
+      const again = await tryClaim(store, key, values().claim());
+      await claimSteadily({ store, claims: 10, everyMs: 0 });
+      if (again !== undefined) await expectRecord(store, again.record, 'the live record of the key');
+    });
+  }
+
   rule('S8', 'are counted once, however often their keys are claimed', async () => {
     const { store } = await openStore({ ttlMs: 1000 });
     expect(await store.size(), 'records held at first').toBe(0);
@@ -228,6 +265,18 @@ describe('live records', () => {
       await tryClaim(store, key, values().claim());
     }
     expect(await store.size(), 'records held in the end').toBe(RECORD_STATES.length);
+  });
+
+  rule('S8', 'are counted once, however often their keys have expired before', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    const key = values().key();
+    await claimKey(store, key, values().claim());
+    for (let lives = 1; lives < 4; lives += 1) {
+      await clock.advance(1000);
+      if ((await tryClaim(store, key, values().claim())) === undefined) return;
+    }
+    await claimSteadily({ store, claims: 8, everyMs: 0 });
+    expect(await store.size(), 'records held in the end').toBe(9);
   });
 });
 
