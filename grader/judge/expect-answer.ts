@@ -31,6 +31,11 @@ export function codeOf(error: unknown): string {
   return isOurs && typeof error.code === 'string' ? error.code : `rejected with ${describeThrown(error)}`;
 }
 
+/** The key that the error of a refused call names. */
+export function keyNamedIn(end: Ending<unknown>): string {
+  return !end.ok && end.error instanceof SubjectError && typeof end.error.key === 'string' ? end.error.key : 'nothing';
+}
+
 export type Ending<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
 /** How a call ended; what the judge itself has to say about the subject is thrown on. */

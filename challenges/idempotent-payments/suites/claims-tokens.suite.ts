@@ -107,6 +107,26 @@ describe('tokens', () => {
     expectAllDifferent(tokens);
   });
 
+  rule('S1', 'of one key that was swept away after its end and is claimed again differ', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    const key = values().key();
+    const { token } = await claimKey(store, key, values().claim());
+    await clock.advance(2000);
+    await claimSteadily({ store, claims: 10, everyMs: 0 });
+    const again = await tryClaim(store, key, values().claim());
+    if (again !== undefined) expectAllDifferent([token, again.token]);
+  });
+
+  rule('S1', 'of claims in an instant, in a later one and in the first one again differ', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    const tokens: string[] = [];
+    for (const instant of [START, START + 2000, START]) {
+      clock.set(instant);
+      tokens.push((await claimKey(store, values().key(), values().claim())).token);
+    }
+    expectAllDifferent(tokens);
+  });
+
   rule('S1', 'of a claim stays its own while other claims of the key are turned down', async () => {
     const { store } = await openStore({ ttlMs: 1000 });
     const key = values().key();

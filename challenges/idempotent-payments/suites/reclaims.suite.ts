@@ -59,6 +59,21 @@ describe('a failed record', () => {
     }
   });
 
+  rule('S4', 'keeps a payment id that is the empty string', async () => {
+    const { store } = await openStore({ ttlMs: TTL_MS });
+    const {
+      key,
+      claim,
+      record: first,
+    } = await prepareRecord(store, 'failed', {
+      claim: { ...values().claim(), paymentId: '' },
+    });
+    // Whether the first claim takes the id as given is another rule's business.
+    if (first.paymentId !== '') return;
+    const { record } = await reclaim(store, key, withOtherPaymentId(claim));
+    expect(record.paymentId, 'payment id of the second claim').toBe('');
+  });
+
   rule('S4', 'of a clock that has stepped back since gets its dates from the earlier hour', async () => {
     const { store, clock } = await openStore({ ttlMs: TTL_MS });
     clock.set(START + 3_600_000);

@@ -1,8 +1,7 @@
 import { describe } from 'vitest';
 import type { PaymentOutcome } from '../../../grader/judge/contract.ts';
-import { ending, expectAnswer, expectRejection, GONE } from '../../../grader/judge/expect-answer.ts';
+import { ending, expectAnswer, expectRejection, GONE, keyNamedIn } from '../../../grader/judge/expect-answer.ts';
 import { expectMembers, expectSame } from '../../../grader/judge/expect-same.ts';
-import { SubjectError } from '../../../grader/judge/failures.ts';
 import { openStore, type StoreUnderTest } from '../../../grader/judge/open-store.ts';
 import {
   claimKey,
@@ -13,6 +12,7 @@ import {
   type PreparedRecord,
 } from '../../../grader/judge/prepare-record.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
+import { claimSteadily } from '../../../grader/judge/traffic.ts';
 
 const TTL_MS = 1000;
 const OUTCOMES = ['completed', 'failed'] as const;
@@ -52,8 +52,29 @@ describe('settling a key that was never claimed', () => {
     await settleAnother(store);
     const key = values().key();
     const end = await ending(store.updateStatus(key, 'token', outcomeAs('failed')));
-    const named = !end.ok && end.error instanceof SubjectError ? end.error.key : 'nothing';
-    expectSame(named, key, 'key that the error names');
+    expectSame(keyNamedIn(end), key, 'key that the error names');
+  });
+});
+
+describe('every refusal to settle', () => {
+  rule('S5', 'names the key in the error: a stale token, a final record', async () => {
+    const { store } = await openStore({ ttlMs: TTL_MS });
+    const { key, token } = await prepareRecord(store, 'completed');
+    for (const used of [`${token}?`, token]) {
+      const end = await ending(store.updateStatus(key, used, outcomeAs('failed')));
+      expectSame(keyNamedIn(end), key, 'key that the error names');
+    }
+  });
+
+  rule('S5', 'names the key in the error: an expired record', async () => {
+    const { store, clock } = await openStore({ ttlMs: TTL_MS });
+    const untouched = await prepareRecord(store, 'pending');
+    const { key, token } = await prepareRecord(store, 'pending');
+    await clock.advance(TTL_MS + 500);
+    // Whether records end at all is another rule's business.
+    if ((await ending(store.get(untouched.key))).ok) return;
+    const end = await ending(store.updateStatus(key, token, outcomeAs('failed')));
+    expectSame(keyNamedIn(end), key, 'key that the error names');
   });
 });
 
@@ -137,18 +158,38 @@ describe('settling what is settled', () => {
 describe('settling an expired record', () => {
   for (const state of RECORD_STATES) {
     for (const tokenKind of ['its own', 'a wrong'] as const) {
-      rule('S5', `that was ${state} with ${tokenKind} token finds it gone`, async () => {
+      for (const [when, lateMs] of [
+        ['at its very end', 0],
+        ['500 ms after its end', 500],
+      ] as const) {
+        rule('S5', `that was ${state} with ${tokenKind} token finds it gone ${when}`, async () => {
+          const { store, clock } = await openStore({ ttlMs: TTL_MS });
+          const untouched = await prepareRecord(store, state);
+          const { key, token } = await prepareRecord(store, state);
+          await clock.advance(TTL_MS + lateMs);
+          // When records end, and whether they do, is another rule's business.
+          if ((await ending(store.get(untouched.key))).ok) return;
+          const used = tokenKind === 'its own' ? token : `${token}?`;
+          await expectRejection(store.updateStatus(key, used, outcomeAs('completed')), GONE, 'settling');
+          await settleAnother(store);
+        });
+      }
+    }
+
+    rule(
+      'S5',
+      `that was ${state} finds it gone after claims of other keys, whether it was dropped or not`,
+      async () => {
         const { store, clock } = await openStore({ ttlMs: TTL_MS });
         const untouched = await prepareRecord(store, state);
         const { key, token } = await prepareRecord(store, state);
-        await clock.advance(TTL_MS + 500);
-        // Whether records end at all is another rule's business.
+        await clock.advance(TTL_MS);
+        await claimSteadily({ store, claims: 10, everyMs: 0 });
         if ((await ending(store.get(untouched.key))).ok) return;
-        const used = tokenKind === 'its own' ? token : `${token}?`;
-        await expectRejection(store.updateStatus(key, used, outcomeAs('completed')), GONE, 'settling');
+        await expectRejection(store.updateStatus(key, token, outcomeAs('completed')), GONE, 'settling');
         await settleAnother(store);
-      });
-    }
+      },
+    );
   }
 });
 
