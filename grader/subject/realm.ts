@@ -125,10 +125,11 @@ export function countSharedBytes(): () => number {
   });
   // Registries of others have the same methods, and see the one that is called on.
   const register = collected.register.bind(collected);
-  const counted = new WeakSet();
+  // Sets of this kind are not fixed in the realm, maps are.
+  const counted = new WeakMap<SharedArrayBuffer, true>();
   const count = (made: SharedArrayBuffer): SharedArrayBuffer => {
     if (counted.has(made)) return made;
-    counted.add(made);
+    counted.set(made, true);
     bytes += made.maxByteLength;
     register(made, made.maxByteLength);
     return made;

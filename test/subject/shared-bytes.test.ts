@@ -17,6 +17,12 @@ const WAYS: readonly (readonly [what: string, mib: number, code: string])[] = [
     `FinalizationRegistry.prototype.register = () => { throw new TypeError('seen'); };
     globalThis.held = new SharedArrayBuffer(8 * 2 ** 20);`,
   ],
+  [
+    'with sets that know everything',
+    8,
+    `WeakSet.prototype.has = () => true;
+    globalThis.held = new SharedArrayBuffer(8 * 2 ** 20);`,
+  ],
 ];
 
 it.each(WAYS)('memory in shared buffers is counted: %s', async (_what, mib, code) => {
