@@ -4,6 +4,7 @@ import type { Release, StoreSource, ThrowSpec } from '../wire/messages.ts';
 import { encodeValue, type WireValue } from '../wire/value.ts';
 import { encodeWithMembers } from './encode-with-members.ts';
 import type { Gates, HeldCall } from './gates.ts';
+import { readMember } from './members.ts';
 
 /** The parts of a session that injected objects need. */
 export interface InjectionContext {
@@ -75,7 +76,7 @@ export function makeProvider(context: InjectionContext, name: string, by: string
   const held = { kind: 'provider.charge', source: name, by } as const;
   return {
     charge: (request, signal) => {
-      const args = ['paymentId', 'attempt', 'payload'].map((field) => encodeValue(memberOf(request, field)));
+      const args = ['paymentId', 'attempt', 'payload'].map((field) => encodeValue(readMember(request, field)));
       const armed = context.takeArmedThrow(name);
       if (armed !== undefined) {
         const gate = context.gates.hold({ ...held, args }, () => undefined);
@@ -87,7 +88,7 @@ export function makeProvider(context: InjectionContext, name: string, by: string
         const gate = context.gates.hold({ ...held, args: [...args, state] }, (how) => {
           settle(context, `answer:${gate}`, how, resolve, reject);
         });
-        context.keep(`payload:${gate}`, memberOf(request, 'payload'));
+        context.keep(`payload:${gate}`, readMember(request, 'payload'));
         if (state === 'missing') return;
         const onAbort = (): void => {
           if (stateOf(signal) !== 'aborted') return;
@@ -160,17 +161,17 @@ const RECORD_MEMBERS = ['key', 'status', 'fingerprint', 'paymentId', 'createdAt'
 
 /** A claim's result may well be made of getters, and so may its record. */
 function claimMembers(value: unknown): unknown {
-  const record = memberOf(value, 'record');
+  const record = readMember(value, 'record');
   return { ...membersOf(value, ['outcome', 'token']), record: membersOf(record, RECORD_MEMBERS) };
 }
 
 function membersOf(value: unknown, names: readonly string[]): object {
-  return Object.fromEntries(names.map((name) => [name, memberOf(value, name)]));
+  return Object.fromEntries(names.map((name) => [name, readMember(value, name)]));
 }
 
 /** `target[method](...args)`; a throw at the call becomes the caller's own throw. */
 export function callMethod(target: unknown, method: string, args: readonly unknown[]): unknown {
-  const found = memberOf(target, method);
+  const found = readMember(target, method);
   if (typeof found !== 'function') throw new TypeError(`${method} is not a function`);
   return Reflect.apply(found, target, args);
 }
@@ -189,10 +190,4 @@ function settle(
   } else if ('reject' in how) {
     reject(context.makeThrown(how.reject));
   }
-}
-
-/** A function has members as well: a store may be a class with static methods. */
-function memberOf(value: unknown, name: string): unknown {
-  const hasMembers = (typeof value === 'object' && value !== null) || typeof value === 'function';
-  return hasMembers ? Reflect.get(value, name) : undefined;
 }

@@ -3,6 +3,8 @@
  * anything of the candidate's is evaluated: a patched `JSON.stringify`, `push` or `Object.prototype.toJSON` would speak for the host.
  */
 
+import { isObject } from './members.ts';
+
 const { defineProperty } = Reflect;
 
 /** Globals that the host refers to by name. */
@@ -91,8 +93,4 @@ function ancestorsOf(object: object): readonly object[] {
 function protoOf(object: object): object | null {
   const prototype: unknown = Object.getPrototypeOf(object);
   return isObject(prototype) ? prototype : null;
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

@@ -47,11 +47,3 @@ export interface ImplementationParts {
   store(): unknown;
   processor(): unknown;
 }
-
-export function readMember(target: unknown, name: PropertyKey): unknown {
-  return isObject(target) ? Reflect.get(target, name) : undefined;
-}
-
-export function isObject(value: unknown): value is object {
-  return typeof value === 'function' || (typeof value === 'object' && value !== null);
-}

@@ -1,4 +1,4 @@
-import { readMember } from './bridge.ts';
+import { readMember } from '../members.ts';
 
 /** Throws a `TypeError` where `target` has no such method. */
 export function callMethod(target: unknown, name: string, args: readonly unknown[]): unknown {

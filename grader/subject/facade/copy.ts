@@ -1,6 +1,6 @@
 /** Copies data from one realm to the other, level by level. */
 
-import { isObject } from './bridge.ts';
+import { isObject } from '../members.ts';
 import type { Shape } from './shapes.ts';
 
 /** How the members of an object are found and read. */

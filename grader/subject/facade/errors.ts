@@ -1,6 +1,7 @@
 /** Errors on their way between the realms: the contract's classes and codes, and nothing that an implementation adds. */
 
-import { isObject, readMember, type Bridge } from './bridge.ts';
+import { isObject, readMember } from '../members.ts';
+import type { Bridge } from './bridge.ts';
 
 export interface Errors {
   /** For the implementation: what a test has thrown. */

@@ -1,6 +1,7 @@
 /** Both directions of data, with the links between originals and copies where a bug can only be seen through them. */
 
-import { isObject, type Bridge } from './bridge.ts';
+import { isObject } from '../members.ts';
+import type { Bridge } from './bridge.ts';
 import { asking, copyTo, refill, type Destination } from './copy.ts';
 import { makeErrors, type Errors } from './errors.ts';
 import { isSameLevel, levelOf, lookingOnly, type Level } from './levels.ts';
@@ -52,12 +53,14 @@ export function makeExchange({ bridge, theirs, ours, linked }: ExchangeOptions):
   const outer = (): Destination => ({ ...outside, ...(links === null ? remembering() : links.outward()) });
 
   function inward(value: unknown, shape: Shape = 'json'): unknown {
+    if (!isObject(value)) return shape === 'error' ? errors.inward(value) : value;
     const copy = copyTo(inner(), value, shape);
     links?.settle();
     return copy;
   }
 
   function outward(value: unknown, shape: Shape = 'json'): unknown {
+    if (!isObject(value)) return shape === 'error' ? errors.outward(value) : value;
     const copy = copyTo(outer(), value, shape);
     links?.settle();
     return copy;

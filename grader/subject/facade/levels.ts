@@ -7,10 +7,10 @@ export type Level = readonly unknown[] | null;
 
 /** `value` is no proxy. */
 export function levelOf(value: object): Level {
+  const members: Readonly<Record<string, PropertyDescriptor>> = Object.getOwnPropertyDescriptors(value);
+  if (Object.values(members).some((member) => !('value' in member))) return null;
   const names = Object.keys(value);
-  const members = names.map((name) => Object.getOwnPropertyDescriptor(value, name));
-  if (Object.values(Object.getOwnPropertyDescriptors(value)).some((member) => !('value' in member))) return null;
-  return [...names, ...members.map((member): unknown => member?.value)];
+  return [...names, ...names.map((name): unknown => members[name]?.value)];
 }
 
 export function isSameLevel(one: Level, other: Level): boolean {

@@ -1,7 +1,8 @@
 /** The contract's two factories, for tests, in front of an implementation that they cannot see. */
 
 import { makeAbortParts } from './abort-parts.ts';
-import { readMember, type Bridge, type ImplementationParts } from './bridge.ts';
+import { readMember } from '../members.ts';
+import type { Bridge, ImplementationParts } from './bridge.ts';
 import { callMethod } from './call-method.ts';
 import { makeExchange } from './exchange.ts';
 import { installGlobals } from './install-globals.ts';

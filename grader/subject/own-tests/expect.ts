@@ -15,6 +15,7 @@ import {
   setState,
   type ExpectStatic,
 } from '@vitest/expect';
+import { readMember } from '../members.ts';
 import { pollWith } from './poll.ts';
 import { refuse, refusing } from './unsupported.ts';
 
@@ -124,12 +125,8 @@ function isExpect(value: unknown): value is ExpectStatic {
 }
 
 function callMember(target: unknown, name: string, args: readonly unknown[]): unknown {
-  const member: unknown = isObject(target) ? Reflect.get(target, name) : undefined;
+  const member = readMember(target, name);
   return typeof member === 'function' ? Reflect.apply(member, target, args) : refuse(name);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'function' || (typeof value === 'object' && value !== null);
 }
 
 export const expect = makeExpect();

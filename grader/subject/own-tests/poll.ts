@@ -1,5 +1,7 @@
 /** Asking again until it is right: `expect.poll`, in real time even under fake timers. */
 
+import { readMember } from '../members.ts';
+
 const realSetTimeout = setTimeout;
 const realClearTimeout = clearTimeout;
 
@@ -49,12 +51,8 @@ function applyPath(assertion: unknown, path: readonly string[], args: readonly u
   let found = assertion;
   for (const name of path) {
     self = found;
-    found = isObject(found) ? Reflect.get(found, name) : undefined;
+    found = readMember(found, name);
   }
   if (typeof found !== 'function') throw new TypeError(`expect has no matcher ${path.join('.')}`);
   return Reflect.apply(found, self, args);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'function' || (typeof value === 'object' && value !== null);
 }

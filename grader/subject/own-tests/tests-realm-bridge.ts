@@ -1,7 +1,8 @@
 /** The tests' side of the bridge: everything is taken from the realm before a test can touch it, and nothing looked up later. */
 
 import { types } from 'node:util';
-import { isObject, type Bridge, type Outcome } from '../facade/bridge.ts';
+import type { Bridge, Outcome } from '../facade/bridge.ts';
+import { isObject } from '../members.ts';
 import { digestOf } from './digest.ts';
 import type { FlowingTime } from './flowing-time.ts';
 
