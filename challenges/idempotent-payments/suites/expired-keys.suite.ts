@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest';
-import { declinedError } from '../../../grader/judge/errors.ts';
+import { declinedError, otherError } from '../../../grader/judge/errors.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { at, paid, settled } from './scenarios/outcomes.ts';
 import { FALSY_RESPONSES } from './scenarios/responses.ts';
-import { paysExpired, replays } from './scenarios/taken-for-granted.ts';
+import { paysExpired, replays, startsAfresh } from './scenarios/taken-for-granted.ts';
 
 const TTL_MS = 2_000;
 const CONFIG = { maxAttempts: 1, attemptTimeoutMs: 1_000_000 };
@@ -66,6 +66,32 @@ describe('expired keys', () => {
     const second = await paid(processor.processPayment(key, other));
     expect(await paid(processor.processPayment(key, other)), 'the replayed response').toEqual(second);
     expect(provider.charges.length, 'calls of the provider').toBe(2);
+  });
+
+  rule('P13', 'a payload that was refused is paid when the key has expired', async () => {
+    if (!(await startsAfresh())) return;
+    const { processor, provider, clock } = await openPayments({ ttlMs: TTL_MS, config: CONFIG });
+    const key = values().key();
+    const payload = values().payload();
+    await paid(processor.processPayment(key, values().payload()));
+    await settled([processor.processPayment(key, payload)]);
+    await clock.advance(TTL_MS);
+    const charges = provider.charges.length;
+    await paid(processor.processPayment(key, payload));
+    expect(provider.charges.length, 'calls of the provider').toBe(charges + 1);
+  });
+
+  rule('P13', 'a key whose outcome could not be recorded is paid anew at its own processor', async () => {
+    if (!(await startsAfresh())) return;
+    const { processor, provider, store, clock } = await openPayments({ ttlMs: TTL_MS, config: CONFIG });
+    store.next('updateStatus', { kind: 'before', error: otherError() });
+    const key = values().key();
+    const payload = values().payload();
+    await settled([processor.processPayment(key, payload)]);
+    const charges = provider.charges.length;
+    await clock.advance(TTL_MS);
+    await paid(processor.processPayment(key, payload));
+    expect(provider.charges.length, 'calls of the provider').toBe(charges + 1);
   });
 
   rule('P5', 'another payload is paid under a key that expired while its payment is in flight here', async () => {

@@ -55,6 +55,9 @@ describe('different keys', () => {
   const pairs = [
     ['small and capital letters', (key: string) => [key, key.toUpperCase()]],
     ['a blank at the end', (key: string) => [key, `${key} `]],
+    ['the last of 255 units', (key: string) => [key.padEnd(254, '.') + 'a', key.padEnd(254, '.') + 'b']],
+    ['halves of emoji', (key: string) => [`${key}\ud83d`, `${key}\ud83e`]],
+    ['half an emoji', (key: string) => [`${key}\ud83d`, `${key}\ufffd`]],
     ['the way in which é is written', (key: string) => [`${key}\u00e9`, `${key}e\u0301`]],
   ] as const;
   for (const [name, make] of pairs) {
@@ -101,6 +104,19 @@ describe('different keys', () => {
     // How long the pauses are is P6's business.
     expect(Math.max(...durations), 'time that the slowest payment took').toBeLessThanOrEqual(4 * quickest);
     expect(provider.charges.length, 'calls of the provider').toBe(20);
+  });
+
+  rule('P16', 'four hundred payments overtake one whose outcome is being recorded', async () => {
+    const { processor, store, idle } = await openPayments();
+    store.next('updateStatus', { kind: 'hold' });
+    const slow = processor.processPayment(values().key(), values().payload());
+    await idle();
+    const payload = values().payload();
+    const calls = times(400, () => processor.processPayment(values().key(), payload));
+    await idle();
+    expect(calls.filter((call) => call.state === 'resolved').length, 'payments that are over').toBe(400);
+    at(store.callsOf('updateStatus'), 0, 'settling').release();
+    await paid(slow);
   });
 
   rule('P16', 'the claims of fifty keys reach a slow store together', async () => {

@@ -5,7 +5,7 @@ import { rule, values } from '../../../grader/judge/suite.ts';
 import { ARRIVALS } from './scenarios/arrivals.ts';
 import { BAD_ENDINGS, failAll, recover } from './scenarios/endings.ts';
 import { at, ending, paid, refused, settled, times } from './scenarios/outcomes.ts';
-import { givesUpWithoutStore, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { givesUpWithoutStore, paysExpired, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const UNDER_WAY = ARRIVALS.filter(
   ({ name }) => !['in the same turn', 'while the claim is not answered'].includes(name),
@@ -109,6 +109,51 @@ describe('mismatch', () => {
     await settled(calls);
     expect(calls.map(ending).sort(), 'ends of the two calls').toEqual(['PAYLOAD_MISMATCH', 'resolved']);
     expect(provider.charges.length, 'calls of the provider').toBe(1);
+  });
+
+  rule('P5', 'another payload is refused at once while the claim that took the key is not answered', async () => {
+    const { processor, provider, store, idle } = await openPayments();
+    store.next('insertPending', { kind: 'steps' });
+    const key = values().key();
+    const first = processor.processPayment(key, values().payload());
+    await idle();
+    const claim = at(store.callsOf('insertPending'), 0, 'claim');
+    claim.release();
+    const second = processor.processPayment(key, values().payload());
+    await idle();
+    expect(ending(second), 'how the second call stands').toBe('PAYLOAD_MISMATCH');
+    claim.release();
+    await paid(first);
+    expect(provider.charges.length, 'calls of the provider').toBe(1);
+  });
+
+  rule('P5', 'a call that was refused elsewhere never gets the response of another payload', async () => {
+    if (!(await paysExpired())) return;
+    const { processors, provider, store, clock, idle } = await openPayments({
+      processors: 3,
+      ttlMs: 1_000,
+      config: { attemptTimeoutMs: 1e6 },
+    });
+    provider.script({ kind: 'hold' });
+    const key = values().key();
+    const payload = values().payload();
+    const slow = at(processors, 0, 'processor').processPayment(key, payload);
+    await idle();
+    store.next('get', { kind: 'hold' });
+    const reading = at(processors, 1, 'processor').processPayment(key, payload);
+    await idle();
+    const read = store.callsOf('get').find(({ isHeld }) => isHeld);
+    // Who reads nothing has nothing to confuse.
+    if (read === undefined) return;
+    await clock.advance(1_000);
+    const response = await paid(at(processors, 2, 'processor').processPayment(key, values().payload()));
+    read.release();
+    await idle();
+    // How such a call is refused is the rule of payments under way elsewhere.
+    const got = ending(reading) === 'resolved' ? await paid(reading) : undefined;
+    expect(got, 'response to the call with the first payload').not.toEqual(response);
+    at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
+    await settled([slow]);
   });
 
   rule('P5', 'another payload is paid when the claim of the call in flight comes to nothing', async () => {

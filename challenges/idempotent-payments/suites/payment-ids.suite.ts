@@ -1,12 +1,12 @@
 import { describe, expect } from 'vitest';
-import { networkError } from '../../../grader/judge/errors.ts';
+import { networkError, otherError } from '../../../grader/judge/errors.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import type { ScriptedProvider } from '../../../grader/judge/scripted-provider.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { failing } from './scenarios/attempts.ts';
 import { BAD_ENDINGS, failAll, recover } from './scenarios/endings.ts';
 import { at, paid, settled, times } from './scenarios/outcomes.ts';
-import { paysExpired, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { givesUpWithoutStore, paysExpired, startsAfresh, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 /** The different payment ids that the provider has seen, in order. */
 function idsAt(provider: ScriptedProvider): unknown[] {
@@ -104,6 +104,20 @@ describe('payment ids', () => {
     await paid(one.processor.processPayment(key, payload));
     await paid(other.processor.processPayment(key, payload));
     expect(idsAt(other.provider), 'payment ids at the second provider').not.toEqual(idsAt(one.provider));
+  });
+
+  rule('P8', 'a claim whose answer was lost and the one after its expiry have different payment ids', async () => {
+    if (!(await givesUpWithoutStore()) || !(await startsAfresh())) return;
+    const { processor, store, clock } = await openPayments({ ttlMs: 1_000 });
+    store.next('insertPending', { kind: 'after', error: otherError() });
+    const key = values().key();
+    const payload = values().payload();
+    await settled([processor.processPayment(key, payload)]);
+    const first = store.model?.record(key)?.paymentId;
+    expect(first, 'payment id of the first record').toBeDefined();
+    await clock.advance(1_000);
+    await settled([processor.processPayment(key, payload)]);
+    expect(store.model?.record(key)?.paymentId, 'payment id of the second record').not.toBe(first);
   });
 
   for (const ending of [undefined, ...BAD_ENDINGS.slice(0, 2)]) {

@@ -34,6 +34,9 @@ describe('keys', () => {
     ['half an emoji', '\ud83d'],
     ['__proto__', '__proto__'],
     ['constructor', 'constructor'],
+    ['two lines', 'a\nb'],
+    ['a carriage return', '\r'],
+    ['a line separator', '\u2028'],
   ];
   for (const [name, key] of valid) {
     rule('P15', `the key of ${name} is valid`, async () => {

@@ -1,9 +1,10 @@
 import { describe, expect } from 'vitest';
 import { heirOf, networkError, theVery } from '../../../grader/judge/errors.ts';
+import { SubjectError } from '../../../grader/judge/failures.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { durationOf, failing, pauseAfter, startsOf, words, type Failure } from './scenarios/attempts.ts';
-import { at, paid, refused, refusedFor, times } from './scenarios/outcomes.ts';
+import { at, paid, refused, refusedFor, settled, times } from './scenarios/outcomes.ts';
 import { timesOut } from './scenarios/taken-for-granted.ts';
 
 const FOREVER_MS = 1e15;
@@ -105,6 +106,35 @@ describe('retries', () => {
       provider.charges.map((charge) => charge.payload),
       'payloads',
     ).toEqual(times(4, () => payload));
+  });
+
+  rule('P6', 'attempts go on when the claim expires between them', async () => {
+    const { processor, provider } = await openPayments({
+      ttlMs: 500,
+      config: { maxAttempts: 3, retryDelayMs: 600, maxRetryDelayMs: 600 },
+    });
+    provider.script(failing('N'), failing('N'), failing('N'));
+    // What the caller hears when the store has forgotten the claim is the rule of unrecorded outcomes.
+    await settled([processor.processPayment(values().key(), values().payload())]);
+    expect(startsOf(provider.charges), 'starts of the attempts').toEqual([0, 600, 1_200]);
+  });
+
+  rule('P6', 'the cause after timeouts is an error', async () => {
+    if (!(await timesOut())) return;
+    const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: 2 } });
+    provider.otherwise({ kind: 'hold' });
+    const { cause } = await refused(processor.processPayment(values().key(), values().payload()), 'RETRIES_EXHAUSTED');
+    expect(cause instanceof SubjectError ? cause.classes : [], 'classes of the cause').toContain('Error');
+  });
+
+  rule('P6', 'a payment after twenty that were exhausted on end has its attempt like any other', async () => {
+    const { processor, provider } = await openPayments({ config: { maxAttempts: 1 } });
+    provider.script(...times(20, () => failing('N')));
+    for (let payment = 1; payment <= 20; payment += 1) {
+      await refused(processor.processPayment(values().key(), values().payload()), 'RETRIES_EXHAUSTED');
+    }
+    await paid(processor.processPayment(values().key(), values().payload()));
+    expect(provider.charges.length, 'calls of the provider').toBe(21);
   });
 
   rule('P6', 'nothing sleeps after the last attempt', async () => {

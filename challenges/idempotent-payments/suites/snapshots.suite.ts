@@ -6,8 +6,8 @@ import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { isChangeable, keep, scramble, shareParts } from '../../../grader/judge/open-store.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { failing } from './scenarios/attempts.ts';
-import { at, paid, rereadResponse, settled, times } from './scenarios/outcomes.ts';
-import { joins, replays, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { at, paid, refused, rereadResponse, settled, times } from './scenarios/outcomes.ts';
+import { joins, refusesOthers, replays, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 /** A payload with parts at every depth. */
 function payloadWithParts(): JsonValue {
@@ -74,6 +74,18 @@ describe('the payload as it was at the call', () => {
     await settled(calls);
     expect(provider.charges.length, 'calls of the provider').toBeGreaterThan(0);
     for (const each of kept) expect(await isChangeable(each), 'whether a caller can change its payload').toBe(true);
+  });
+
+  rule('P14', 'an object that was paid and then changed is another payload', async () => {
+    if (!(await refusesOthers())) return;
+    const { processor, provider, idle } = await openPayments();
+    const kept = keep(payloadWithParts());
+    const key = values().key();
+    await paid(processor.processPayment(key, kept));
+    scramble(kept);
+    await idle();
+    await refused(processor.processPayment(key, kept), 'PAYLOAD_MISMATCH');
+    expect(provider.charges.length, 'calls of the provider').toBe(1);
   });
 
   rule('P14', 'a call joins by the payload that it was made with', async () => {
@@ -157,6 +169,24 @@ describe('copies for the callers', () => {
       }
     });
   }
+
+  rule('P14', 'two callers who joined share no part of the response with each other', async () => {
+    if (!(await joins())) return;
+    const { processor, provider, idle } = await openPayments();
+    const response = responseWithParts();
+    provider.script({ kind: 'approve', response, afterMs: 10 });
+    const key = values().key();
+    const payload = values().payload();
+    const calls = times(4, () => processor.processPayment(key, payload));
+    for (const call of calls) await paid(call);
+    const second = at(calls, 1, 'call');
+    expect(await shareParts(second, at(calls, 2, 'call')), 'the second and the third share parts').toBe(false);
+    expect(await shareParts(at(calls, 2, 'call'), at(calls, 3, 'call')), 'the last two share parts').toBe(false);
+    await scrambleResponse(second, idle);
+    for (const call of calls.filter((each) => each !== second)) {
+      expect(await rereadResponse(call), 'response after the second caller changed its own').toEqual(response);
+    }
+  });
 
   rule('P14', 'the caller shares no part with the provider', async () => {
     const { processor, provider, idle } = await openPayments();

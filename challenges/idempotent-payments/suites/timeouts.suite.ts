@@ -22,7 +22,7 @@ function sleepersOf({ sleeps }: Payments): number {
 }
 
 describe('timeouts', () => {
-  for (const attemptTimeoutMs of [1, 250, 5_000, 86_400_000]) {
+  for (const attemptTimeoutMs of [0.25, 1, 250, 5_000, 86_400_000]) {
     rule('P10', `an attempt is aborted after ${attemptTimeoutMs} ms and the next one follows`, async () => {
       const payments = await openPayments({ config: { ...CONFIG, attemptTimeoutMs }, ttlMs: 1e12 });
       payments.provider.script({ kind: 'hold' });
@@ -73,6 +73,14 @@ describe('timeouts', () => {
       expect(abortsOf(payments), 'when the signals aborted').toEqual([undefined]);
     });
   }
+
+  rule('P10', 'an answer counts after more milliseconds than 31 bits hold', async () => {
+    const payments = await openPayments({ config: { ...CONFIG, attemptTimeoutMs: 2 ** 32 }, ttlMs: 1e12 });
+    payments.provider.script({ kind: 'approve', afterMs: 2 ** 31 + 10 });
+    await paid(payments.processor.processPayment(values().key(), values().payload()));
+    expect(payments.provider.charges.length, 'calls of the provider').toBe(1);
+    expect(abortsOf(payments), 'when the signals aborted').toEqual([undefined]);
+  });
 
   rule('P10', 'every attempt has its own time, however long the others took', async () => {
     const payments = await openPayments({ config: WITHOUT_PAUSES });
@@ -196,10 +204,14 @@ describe('late answers', () => {
       const charges = provider.charges.length;
       expect(charges, 'calls of the provider').toBeGreaterThan(0);
       const unhandled = payments.unhandled().length;
+      const reports = payments.unrecorded().length;
+      const settlings = store.callsOf('updateStatus').length;
       for (const charge of provider.charges) charge.answer(make());
       await payments.clock.advance(10 * TIMEOUT_MS);
       expect(provider.charges.length, 'calls of the provider').toBe(charges);
       expect(store.model?.record(key), 'the record').toEqual(before);
+      expect(store.callsOf('updateStatus').length, 'calls of updateStatus').toBe(settlings);
+      expect(payments.unrecorded().length, 'reports of unrecorded outcomes').toBe(reports);
       expect(payments.unhandled().length, 'rejections that nobody handles').toBe(unhandled);
     });
   }

@@ -1,16 +1,36 @@
 import { describe, expect } from 'vitest';
-import { idempotencyError, networkError, otherError, theVery, thrownValue } from '../../../grader/judge/errors.ts';
+import {
+  declinedError,
+  idempotencyError,
+  networkError,
+  otherError,
+  theVery,
+  thrownValue,
+} from '../../../grader/judge/errors.ts';
 import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { BAD_ENDINGS, failAll } from './scenarios/endings.ts';
 import { at, paid, refusedFor, settled, times } from './scenarios/outcomes.ts';
-import { joins, paysExpired, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { joins, paysExpired, startsAfresh, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const CAUSES = [
   ['an Error', () => otherError('connection lost')],
   ['a NetworkError', () => networkError()],
   ['a string', () => thrownValue('down')],
   ['undefined', () => thrownValue(undefined)],
+] as const;
+
+/** What a careless solution takes for the payment's own failure, or for none. */
+const MISLEADING = [
+  [
+    'a PaymentError',
+    () => ({ class: 'PaymentError', args: ['IN_PROGRESS', 'of the store'], handle: 'thrown:store' }) as const,
+  ],
+  ['a DeclinedError', () => declinedError()],
+  ['null', () => thrownValue(null)],
+  ['0', () => thrownValue(0)],
+  ["''", () => thrownValue('')],
+  ['false', () => thrownValue(false)],
 ] as const;
 
 /** What the report of the first payment must be. */
@@ -76,6 +96,45 @@ describe('outcomes that cannot be recorded', () => {
       });
     }
   }
+
+  for (const [name, make] of MISLEADING) {
+    for (const outcome of ['success', 'failure'] as const) {
+      rule('P12', `a ${outcome} whose recording is refused with ${name} stands and is reported`, async () => {
+        if (!(await triesAgainAfter(declinedError()))) return;
+        const payments = await openPayments({ config: { maxAttempts: 1 } });
+        const { processor, provider, store } = payments;
+        const error = make();
+        store.next('updateStatus', { kind: 'before', error });
+        const failure = declinedError('of the payment');
+        provider.script(outcome === 'success' ? { kind: 'approve' } : { kind: 'fail', error: failure });
+        const key = values().key();
+        const call = processor.processPayment(key, values().payload());
+        if (outcome === 'success') await paid(call);
+        else await refusedFor(call, 'DECLINED', theVery(failure));
+        const status = outcome === 'success' ? 'completed' : 'failed';
+        expect(payments.unrecorded(), 'reports').toEqual([report(payments, key, status, theVery(error))]);
+      });
+    }
+  }
+
+  rule('P12', 'two outcomes of one payment that cannot be recorded are two reports', async () => {
+    if (!(await triesAgainAfter(declinedError())) || !(await startsAfresh())) return;
+    const payments = await openPayments({ config: { maxAttempts: 1 } });
+    // What was tried out beforehand may have been reported too.
+    const before = payments.unrecorded().length;
+    const errors = [otherError('the one'), otherError('the other')];
+    for (const error of errors) payments.store.next('updateStatus', { kind: 'after', error });
+    const key = values().key();
+    const payload = values().payload();
+    for (const error of [declinedError(), declinedError()]) {
+      payments.provider.script({ kind: 'fail', error });
+      await settled([payments.processor.processPayment(key, payload)]);
+    }
+    // That the next call tries again is the rule of failures.
+    if (payments.provider.charges.length < 2) return;
+    const reports = errors.map((error) => report(payments, key, 'failed', theVery(error)));
+    expect(payments.unrecorded().slice(before), 'reports').toEqual(reports);
+  });
 
   for (const callers of [2, 10]) {
     rule('P12', `${callers} callers share an unrecorded success, which is reported once`, async () => {

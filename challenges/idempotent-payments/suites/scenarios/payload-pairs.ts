@@ -2,6 +2,7 @@
 
 import type { JsonValue } from '../../../../grader/judge/contract.ts';
 import { values } from '../../../../grader/judge/suite.ts';
+import { LOOKALIKE_PAIRS } from './lookalike-pairs.ts';
 import { times } from './outcomes.ts';
 
 export interface PayloadPair {
@@ -48,7 +49,7 @@ const EQUAL: readonly (readonly [string, JsonValue, JsonValue])[] = [
   ],
   ['an empty name in another place', members(['', 1], ['a', 2]), members(['a', 2], ['', 1])],
   ['names of Object.prototype', { constructor: 1, hasOwnProperty: 2 }, { hasOwnProperty: 2, constructor: 1 }],
-  ['members in another order, more than fifty levels down', nested(27, { x: 1, y: 2 }), nested(27, { y: 2, x: 1 })],
+  ['members in another order, more than sixty levels down', nested(31, { x: 1, y: 2 }), nested(31, { y: 2, x: 1 })],
   ['null', null, null],
   ['empty objects', {}, {}],
 ];
@@ -110,7 +111,7 @@ const DIFFERENT: readonly (readonly [string, JsonValue, JsonValue])[] = [
   ['half an emoji and the character for what cannot be read in a name', { '\ud800': 1 }, { '\ufffd': 1 }],
   // Short enough for fingerprints that are several times as long as the payload.
   ['the last character of a very long text', `${'x'.repeat(30_000)}1`, `${'x'.repeat(30_000)}2`],
-  ['another leaf more than fifty levels down', nested(27, 1), nested(27, 2)],
+  ['another leaf more than sixty levels down', nested(31, 1), nested(31, 2)],
 ];
 
 /** Two notes made of blocks that a hash cannot tell apart; drawn, so that nobody knows them by heart. */
@@ -134,4 +135,5 @@ export const PAYLOAD_PAIRS: readonly PayloadPair[] = [
   ...EQUAL.map(([name, one, other]) => ({ name, equal: true, ...fixed(one, other) })),
   ...DIFFERENT.map(([name, one, other]) => ({ name, equal: false, ...fixed(one, other) })),
   ...DRAWN,
+  ...LOOKALIKE_PAIRS,
 ];

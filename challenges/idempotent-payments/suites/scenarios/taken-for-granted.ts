@@ -23,6 +23,16 @@ export async function replays(): Promise<boolean> {
   return ending(again) === 'resolved' && JSON.stringify(await paid(again)) === JSON.stringify(response);
 }
 
+/** A completed key is refused to another payload (P5). */
+export async function refusesOthers(): Promise<boolean> {
+  const { processor } = await openPayments();
+  const key = values().key();
+  await paid(processor.processPayment(key, values().payload()));
+  const other = processor.processPayment(key, values().payload());
+  await settled([other]);
+  return ending(other) === 'PAYLOAD_MISMATCH';
+}
+
 /** A payment that is under way elsewhere is refused at once (P4). */
 export async function refusesElsewhere(): Promise<boolean> {
   const { second, finish } = await callElsewhere();

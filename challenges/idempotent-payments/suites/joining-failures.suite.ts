@@ -1,0 +1,63 @@
+import { describe, expect } from 'vitest';
+import { declinedError, networkError, otherError } from '../../../grader/judge/errors.ts';
+import { SubjectError } from '../../../grader/judge/failures.ts';
+import type { Call } from '../../../grader/judge/call.ts';
+import type { JsonValue } from '../../../grader/judge/contract.ts';
+import { openPayments } from '../../../grader/judge/open-payments.ts';
+import { rule, values } from '../../../grader/judge/suite.ts';
+import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
+import { triesAgainAfter } from './scenarios/taken-for-granted.ts';
+
+/** What callers of one run must hear alike; that it is right is the rule of the failure (P6, P7). */
+function heard(call: Call<JsonValue>): unknown {
+  const { standing } = call;
+  if (standing.state !== 'rejected' || !(standing.error instanceof SubjectError)) return ending(call);
+  const { code, details, cause } = standing.error;
+  return { code, details, cause };
+}
+
+describe('callers of a run that fails', () => {
+  for (const [name, make] of [
+    ['a decline', declinedError],
+    ['a fault', otherError],
+    ['exhausted retries', networkError],
+  ] as const) {
+    rule('P3', `all three hear the code, the details and the cause of ${name}`, async () => {
+      if (!(await triesAgainAfter(make()))) return;
+      const { processor, provider, clock } = await openPayments({ config: { maxAttempts: 2 } });
+      provider.otherwise({ kind: 'fail', error: make(), afterMs: 10 });
+      const key = values().key();
+      const payload = values().payload();
+      const calls = times(2, () => processor.processPayment(key, payload));
+      await clock.advance(5);
+      calls.push(processor.processPayment(key, payload));
+      await settled(calls);
+      const first = at(calls, 0, 'call');
+      expect(ending(first), 'end of the first call').not.toBe('resolved');
+      expect(calls.map(heard), 'what the callers heard').toEqual(times(3, () => heard(first)));
+    });
+  }
+});
+
+describe('a run that is over', () => {
+  rule('P3', 'is not joined by a later call, though another run of the key was over before it', async () => {
+    if (!(await triesAgainAfter(declinedError()))) return;
+    const { processor, provider, store, idle } = await openPayments();
+    provider.script({ kind: 'hold' });
+    store.next('insertPending', { kind: 'hold' });
+    const key = values().key();
+    const payload = values().payload();
+    const refused = processor.processPayment(key, values().payload());
+    await idle();
+    const declined = processor.processPayment(key, payload);
+    await idle();
+    at(store.callsOf('insertPending'), 0, 'claim').release();
+    await idle();
+    const charge = provider.charges[0];
+    // That another payload does not wait for the claim in flight is the rule of mismatches.
+    if (charge === undefined || JSON.stringify(charge.payload) !== JSON.stringify(payload)) return;
+    charge.answer({ kind: 'fail', error: declinedError() });
+    await settled([refused, declined]);
+    await paid(processor.processPayment(key, payload));
+  });
+});
