@@ -11,7 +11,7 @@ export interface RenderOptions {
 
 /** Everything worth reading; the errors last. */
 export function renderVerification(verification: Verification, show: RenderOptions): string {
-  const { challenge, rules, submissions, mutants, redundant, errors } = verification;
+  const { challenge, rules, submissions, mutants, leftOut, redundant, errors } = verification;
   return [
     `${challenge.id} ${challenge.version}, ${seedsOf(verification)}`,
     '',
@@ -21,6 +21,7 @@ export function renderVerification(verification: Verification, show: RenderOptio
     ...(show.redundant && redundant !== null ? [...redundant.map((id) => `redundant: ${id}`), ''] : []),
     ...submissionLines(submissions),
     ...(mutants.length === 0 ? [] : [mutantLine(verification)]),
+    ...(leftOut.length === 0 ? [] : [`left out without load: ${leftOut.join(', ')}`]),
     ...(redundant === null ? [] : [`cases: ${total(rules)}, of which ${redundant.length} fail for no mutant`]),
     '',
     ...errors.map((error) => `error: ${error}`),

@@ -3,6 +3,7 @@
 import type { Challenge } from '../model/challenge.ts';
 import type { CaseResult } from '../model/evidence.ts';
 import type { JudgedMutant } from './judge-mutant.ts';
+import type { Mutant } from './mutants.ts';
 import type { MutantCheck, RuleCheck, SubmissionCheck, Verification } from './verification.ts';
 
 export interface Outcomes {
@@ -14,12 +15,14 @@ export interface Outcomes {
   readonly texts: readonly string[];
   readonly submissions: readonly SubmissionCheck[];
   readonly judged: readonly JudgedMutant[];
+  /** Mutants that nobody asked for. */
+  readonly leftOut: readonly Mutant[];
   /** The hidden cases, as the model answer met them. */
   readonly cases: readonly CaseResult[];
 }
 
 export function summarize(outcomes: Outcomes): Verification {
-  const { challenge, seeds, whole, texts, submissions, judged, cases } = outcomes;
+  const { challenge, seeds, whole, texts, submissions, judged, leftOut, cases } = outcomes;
   const mutants = judged.map(({ check }) => check);
   const rules = challenge.rules.map(({ id, title }) => ruleCheck(id, title, cases, mutants));
   const failing = new Set(judged.flatMap((mutant) => mutant.failing));
@@ -29,11 +32,12 @@ export function summarize(outcomes: Outcomes): Verification {
     rules,
     submissions,
     mutants,
+    leftOut: leftOut.map(({ id }) => id),
     medianLost: median(mutants.map(({ lost }) => lost.length)),
     redundant: whole ? cases.map(({ id }) => id).filter((id) => !failing.has(id)) : null,
     errors: [
       ...texts,
-      ...(whole ? gaps(challenge, rules) : []),
+      ...(whole ? gaps(challenge, rules, leftOut) : []),
       ...submissions.flatMap(({ name, problems }) => problems.map((problem) => `${name}: ${problem}`)),
       ...mutants.flatMap(({ id, problems }) => problems.map((problem) => `${id}: ${problem}`)),
     ],
@@ -56,13 +60,15 @@ function ruleCheck(
 }
 
 /** Rules that nothing tests, or whose tests nothing tests. */
-function gaps({ rules }: Challenge, checks: readonly RuleCheck[]): readonly string[] {
+function gaps({ rules }: Challenge, checks: readonly RuleCheck[], leftOut: readonly Mutant[]): readonly string[] {
   return rules.flatMap(({ id, check }) => {
     const found = checks.find((rule) => rule.id === id);
     if (check === 'tests' || found === undefined) return [];
     return [
       ...(check === 'rules' && found.cases === 0 ? [`${id} has no hidden case`] : []),
-      ...(found.mutants === 0 && found.lostBy === 0 ? [`${id} is broken by no mutant`] : []),
+      ...(found.mutants + found.lostBy === 0 && leftOut.every(({ breaks }) => breaks[0] !== id)
+        ? [`${id} is broken by no mutant`]
+        : []),
     ];
   });
 }

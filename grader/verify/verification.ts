@@ -37,6 +37,8 @@ export interface Verification {
   readonly rules: readonly RuleCheck[];
   readonly submissions: readonly SubmissionCheck[];
   readonly mutants: readonly MutantCheck[];
+  /** Ids of the mutants that were not judged, because load was not to be measured. */
+  readonly leftOut: readonly string[];
   /** How many rules the median mutant loses; `null` without mutants. */
   readonly medianLost: number | null;
   /** Ids of the hidden cases that no mutant fails, in their order; `null` where only some mutants were judged. */

@@ -1,7 +1,7 @@
 /** Is this challenge fair and sharp? Every correct solution gets everything, every wrong one loses what its bug breaks. */
 
 import { UsageError } from '../errors.ts';
-import type { Challenge } from '../model/challenge.ts';
+import type { Challenge, CheckName } from '../model/challenge.ts';
 import type { CaseResult } from '../model/evidence.ts';
 import { printable } from '../printable.ts';
 import { withPrivateFolder } from '../submission/private-folder.ts';
@@ -22,7 +22,7 @@ export interface VerifyOptions {
   readonly seeds: readonly number[];
   /** Judges only samples and mutants whose name contains it; everything where it is empty. */
   readonly only: string;
-  /** Whether mutants that break the load rule are measured. */
+  /** Whether load is measured; mutants whose main rule it is are left out otherwise. */
   readonly load: boolean;
   readonly signal: AbortSignal;
   /** Called before each submission is judged. */
@@ -40,11 +40,14 @@ export interface Progress {
 /** Judges everything that comes with a challenge. Rejects with a `ChallengeError` for what cannot be read. */
 export async function verifyChallenge(options: VerifyOptions): Promise<Verification> {
   const { challenge, only, seeds } = options;
-  const mutants = (await loadMutants(challenge)).filter(({ id }) => id.includes(only));
+  const named = (await loadMutants(challenge)).filter(({ id }) => id.includes(only));
+  const { mutants = [], leftOut = [] } = Object.groupBy(named, ({ breaks }) =>
+    options.load || checkOf(challenge, breaks[0]) !== 'load' ? 'mutants' : 'leftOut',
+  );
   const samples = (await Promise.all(options.sampleFolders.map(loadSamples))).flat();
   const chosen = samples.filter(({ name }) => name.includes(only));
   const whole = only === '';
-  if (chosen.length + mutants.length === 0)
+  if (chosen.length + named.length === 0)
     throw new UsageError(`No sample and no mutant has "${printable(only, 60)}" in its name.`);
   const texts = await checkDescription(challenge);
   const next = counter(
@@ -61,7 +64,7 @@ export async function verifyChallenge(options: VerifyOptions): Promise<Verificat
     submissions.push(await judgeSkeleton(options));
   }
   if (mutants.length === 0 && !whole)
-    return summarize({ challenge, seeds, whole, texts, submissions, judged: [], cases: [] });
+    return summarize({ challenge, seeds, whole, texts, submissions, judged: [], leftOut, cases: [] });
   return withPrivateFolder(async (folder) => {
     next('reference');
     const workbench = await openWorkbench(challenge, folder, options.signal);
@@ -78,9 +81,14 @@ export async function verifyChallenge(options: VerifyOptions): Promise<Verificat
       texts,
       submissions: [reference, ...submissions],
       judged,
+      leftOut,
       cases: model.cases,
     });
   });
+}
+
+function checkOf({ rules }: Challenge, id: string): CheckName | undefined {
+  return rules.find((rule) => rule.id === id)?.check;
 }
 
 /** Counts submissions, and stops the work between two of them. */

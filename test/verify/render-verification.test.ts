@@ -17,6 +17,7 @@ const VERIFICATION: Verification = {
     { id: 'never-boils', breaks: ['S1'], lost: ['S1'], problems: [] },
     { id: 'boils-dry', breaks: ['S1', 'S2'], lost: ['S3'], problems: ['keeps S1, which it breaks'] },
   ],
+  leftOut: ['drips'],
   medianLost: 1,
   redundant: ['boiling/takes its time'],
   errors: ['with-milk: S1 is not met: cold', 'boils-dry: keeps S1, which it breaks'],
@@ -39,6 +40,7 @@ redundant: boiling/takes its time
 reference: as it must
 sample with-milk: 2 problems
 mutants: 1 of 2 lose their rule; the median one loses 1
+left out without load: drips
 cases: 12, of which 1 fail for no mutant
 
 error: with-milk: S1 is not met: cold

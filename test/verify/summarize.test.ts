@@ -27,6 +27,7 @@ const OUTCOMES: Outcomes = {
     judged('c', [], []),
     judged('d', ['S1', 'S2'], []),
   ],
+  leftOut: [],
   cases: [caseOf('S1', 's/one'), caseOf('S1', 's/two')],
 };
 
@@ -35,6 +36,10 @@ it('misses hidden cases and mutants of a rule, but not those of the own tests', 
   expect(errors).toEqual(['S2 is not described', 'S2 has no hidden case', 'odd: S1 is not met: no']);
   const without = summarize({ ...OUTCOMES, judged: [] }).errors;
   expect(without).toContain('S1 is broken by no mutant');
+  const unasked = { id: 'e', title: 'e', breaks: ['S1'], edits: [] } as const;
+  const found = summarize({ ...OUTCOMES, judged: [], leftOut: [unasked] });
+  expect(found.errors).not.toContain('S1 is broken by no mutant');
+  expect(found.leftOut).toEqual(['e']);
 });
 
 it('misses nothing where only some were judged', () => {
