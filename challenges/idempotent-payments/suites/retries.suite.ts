@@ -4,7 +4,7 @@ import { SubjectError } from '../../../grader/judge/failures.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { durationOf, failing, pauseAfter, startsOf, words, type Failure } from './scenarios/attempts.ts';
-import { at, paid, refused, refusedFor, settled, times } from './scenarios/outcomes.ts';
+import { at, paid, refused, refusedFor, times } from './scenarios/outcomes.ts';
 import { timesOut } from './scenarios/taken-for-granted.ts';
 
 const FOREVER_MS = 1e15;
@@ -106,17 +106,6 @@ describe('retries', () => {
       provider.charges.map((charge) => charge.payload),
       'payloads',
     ).toEqual(times(4, () => payload));
-  });
-
-  rule('P6', 'attempts go on when the claim expires between them', async () => {
-    const { processor, provider } = await openPayments({
-      ttlMs: 500,
-      config: { maxAttempts: 3, retryDelayMs: 600, maxRetryDelayMs: 600 },
-    });
-    provider.script(failing('N'), failing('N'), failing('N'));
-    // What the caller hears when the store has forgotten the claim is the rule of unrecorded outcomes.
-    await settled([processor.processPayment(values().key(), values().payload())]);
-    expect(startsOf(provider.charges), 'starts of the attempts').toEqual([0, 600, 1_200]);
   });
 
   rule('P6', 'the cause after timeouts is an error', async () => {
