@@ -15,7 +15,7 @@ const record = z.object({
   response: z.custom<JsonValue>((value) => value !== undefined).exactOptional(),
 });
 
-const insertResult = z.union([
+const insertResult = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('inserted'), token: z.string(), record }),
   z.object({ outcome: z.enum(['duplicate', 'mismatch']), record }),
 ]);
@@ -38,5 +38,12 @@ export function readNumber(value: unknown): number {
 function believe<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new SubjectFailure(`the answer is not ${what}: ${JSON.stringify(value) ?? String(value)}`.slice(0, 300));
+  const answer = JSON.stringify(value) ?? String(value);
+  throw new SubjectFailure(`the answer is not ${what}${flawOf(parsed.error)}: ${answer}`.slice(0, 300));
+}
+
+/** ` (record.fingerprint: expected string, received undefined)`; nothing where the answer as a whole is something else. */
+function flawOf({ issues: [issue] }: z.ZodError): string {
+  if (issue === undefined || issue.path.length === 0) return '';
+  return ` (${issue.path.join('.')}: ${issue.message.replace(/^Invalid [a-z]+: /u, '')})`;
 }
