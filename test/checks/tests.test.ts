@@ -244,6 +244,32 @@ it('fakes time as vitest does', async () => {
         await new Promise((resolve) => setTimeout(resolve, 500));
         vi.useRealTimers();
       });`,
+    'ticking.test.ts': `
+      beforeEach(() => { vi.useFakeTimers({ now: 0 }).setTimerTickMode('nextTimerAsync'); return () => vi.useRealTimers(); });
+      const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+      it('jumps from timer to timer', async () => {
+        for (const ms of [100_000, 5, 0]) await sleep(ms);
+        expect(Date.now()).toBe(100_005);
+      });
+      it('stands still while a test moves it, and goes on then', async () => {
+        const work = vi.fn();
+        setTimeout(work, 10);
+        setTimeout(work, 1_000);
+        await vi.advanceTimersByTimeAsync(20);
+        expect([Date.now(), work.mock.calls.length]).toEqual([20, 1]);
+        await sleep(2_000);
+        expect([Date.now(), work.mock.calls.length]).toEqual([2_020, 2]);
+      });
+      it('stops in another mode', async () => {
+        vi.setTimerTickMode('manual');
+        const work = vi.fn();
+        setTimeout(work, 10);
+        for (let turn = 0; turn < 20; turn += 1) await vi.advanceTimersByTimeAsync(0);
+        expect(work).not.toHaveBeenCalled();
+        vi.setTimerTickMode('nextTimerAsync').setTimerTickMode('nextTimerAsync');
+        await sleep(20);
+        expect(work).toHaveBeenCalledOnce();
+      });`,
   });
   expect(evidence.problems).toEqual([]);
   expect(evidence.tests.filter(({ status }) => status !== 'passed')).toEqual([]);

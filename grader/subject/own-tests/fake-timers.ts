@@ -1,9 +1,9 @@
 /** vitest's fake timers: `vi.useFakeTimers` and what goes with it, one clock at a time. */
 
 import { withGlobal, type Clock, type Config } from '@sinonjs/fake-timers';
-import { refuse } from './unsupported.ts';
 
 const realNow = Date.now;
+const realSetTimeout = setTimeout;
 
 /** vitest's own defaults where they differ from the library's. */
 const LIKE_VITEST: Config = { loopLimit: 10_000, shouldClearNativeTimers: true };
@@ -18,6 +18,8 @@ export class FakeTimers {
   readonly #fakes = withGlobal(globalThis);
   #clock: (Clock & { uninstall(): void }) | undefined;
   #faking: 'nothing' | 'date' | 'time' = 'nothing';
+  /** Who fires the timers one by one; changes when somebody else moves the time or the mode. */
+  #ticking: symbol | undefined;
 
   /** Fakes what `config` says, or everything but microtasks. */
   use(config: Config = {}): void {
@@ -35,6 +37,7 @@ export class FakeTimers {
   }
 
   restore(): void {
+    this.#ticking = undefined;
     this.#clock?.uninstall();
     this.#clock = undefined;
     this.#faking = 'nothing';
@@ -65,20 +68,47 @@ export class FakeTimers {
     }
   }
 
-  /** Whether faked time moves by itself, by `interval` milliseconds after as many of real time. */
-  setTickMode(mode: TickMode, interval = 20): void {
-    // The library needs a message channel for that, which the realm lacks.
-    if (mode === 'nextTimerAsync') refuse(`vi.setTimerTickMode('${mode}')`);
-    this.clock().setTickMode(mode === 'manual' ? { mode } : { mode, delta: interval });
+  /** The same behind a turn of the event loop, which may set the timer; it is taken where there is none too. */
+  nextAsync(steps: number): Promise<void> {
+    return this.move(async (clock) => {
+      for (let step = 0; step < steps; step += 1) {
+        await clock.nextAsync();
+        clock.tick(0);
+        if (clock.countTimers() === 0) return;
+      }
+    });
   }
 
-  /** The same behind a turn of the event loop, which may set the timer; it is taken where there is none too. */
-  async nextAsync(steps: number): Promise<void> {
+  /** Whether faked time moves by itself: to the next timer, or by `interval` milliseconds after as many of real time. */
+  setTickMode(mode: TickMode, interval = 20): void {
     const clock = this.clock();
-    for (let step = 0; step < steps; step += 1) {
-      await clock.nextAsync();
-      clock.tick(0);
-      if (clock.countTimers() === 0) return;
+    this.#ticking = undefined;
+    clock.setTickMode(mode === 'interval' ? { mode, delta: interval } : { mode: 'manual' });
+    if (mode === 'nextTimerAsync') void this.#tick(clock);
+  }
+
+  /** Has `by` move faked time, which does not move to the next timer by itself meanwhile. */
+  async move(by: (clock: Clock) => Promise<unknown>): Promise<void> {
+    const clock = this.clock();
+    const isTicking = this.#ticking !== undefined;
+    this.#ticking = undefined;
+    try {
+      await by(clock);
+    } finally {
+      if (isTicking && this.#clock === clock) void this.#tick(clock);
+    }
+  }
+
+  /** Fires a timer a turn of the event loop. The library's own way of doing it needs a message channel, which the realm lacks. */
+  async #tick(clock: Clock): Promise<void> {
+    const self = Symbol('ticking');
+    this.#ticking = self;
+    for (;;) {
+      await new Promise((resolve) => {
+        realSetTimeout(resolve);
+      });
+      if (this.#ticking !== self) return;
+      clock.next();
     }
   }
 
