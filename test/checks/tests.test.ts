@@ -294,6 +294,19 @@ it('takes settings of the runner, and a promise that a test forgets to await', a
   ]);
 });
 
+it('runs tests that are annotated', async () => {
+  const { problems, tests } = await run({
+    'a.test.ts': `
+      it('says what it is about', async ({ annotate, task }) => {
+        expect(await annotate('rule S2', 'rule')).toMatchObject({ message: 'rule S2', type: 'rule' });
+        void annotate('and that');
+        expect(task.annotations).toMatchObject([{ type: 'rule' }, { message: 'and that', type: 'notice' }]);
+      });`,
+  });
+  expect(problems).toEqual([]);
+  expect(tests.map(({ status, message }) => [status, message])).toEqual([['passed', null]]);
+});
+
 it('gives every test file its own copy of the modules', async () => {
   const counts = `import { next } from './support/counter.ts'; it('starts at one', () => { expect(next()).toBe(1); });`;
   const evidence = await run({

@@ -77,7 +77,7 @@ function runner(run: TestFileRun, { onCollected, wanted, places, tell }: Watchin
     importFile: run.load,
     onCollected,
     extendTaskContext: (context) =>
-      Object.defineProperty(context, 'expect', {
+      Object.defineProperty(Object.assign(context, { annotate: annotating(context.task) }), 'expect', {
         get: () => {
           const own = expects.get(context.task) ?? makeExpect(context.task);
           expects.set(context.task, own);
@@ -95,6 +95,15 @@ function runner(run: TestFileRun, { onCollected, wanted, places, tell }: Watchin
     runTask: runBounded,
     onAfterTryTask: (test) => assertCount(expects.get(test) ?? expect),
     onAfterRunTask: tell,
+  };
+}
+
+/** `annotate`, whose words no report holds. The runner's own looks for the test's place in a stack, and errors have none here. */
+function annotating({ annotations }: Test): Test['context']['annotate'] {
+  return async (message: string, type?: unknown) => {
+    const annotation = { message, type: typeof type === 'string' ? type : 'notice' };
+    annotations.push(annotation);
+    return annotation;
   };
 }
 
