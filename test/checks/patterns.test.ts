@@ -159,6 +159,18 @@ describe('the findings', () => {
     ]);
   });
 
+  it('leave names that nothing declares to the type check', { timeout: PATIENCE_MS }, async () => {
+    const files = {
+      'src/a.ts': `import * as contract from './contract.ts';
+        import { Hidden as Seen, type Missing } from './b.ts';
+        export type Pair = [Unknown, Seen, Missing, contract.Nothing, typeof nowhere, import('./b.ts').Missing];
+        export class Box implements Undeclared<number> {}\n`,
+      'src/b.ts': 'interface Hidden { readonly a: number }\nexport const box: Hidden = { a: 1 };\n',
+    };
+    const evidence = await withStaged(files, (root) => check(root));
+    expect(findingsOf(evidence)).toEqual([]);
+  });
+
   it('do not leave an `any` to a declaration file', { timeout: PATIENCE_MS }, async () => {
     const files = {
       'src/a.d.ts': 'export declare function loose(value);\n',

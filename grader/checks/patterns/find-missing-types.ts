@@ -4,10 +4,18 @@ import { nodesOf } from './nodes-of.ts';
 /**
  * The types of a file that have no declaration, and are `any`: those of a Node module, whose absence the type check
  * overlooks. A class that is imported to be used may be named as a type too; the import is a pattern of its own.
+ * `reported` tells where the compiler has something to say: a name that it does not find is no pattern as well.
  */
-export function findMissingTypes(file: ts.SourceFile, checker: ts.TypeChecker): readonly ts.Node[] {
+export function findMissingTypes(
+  file: ts.SourceFile,
+  checker: ts.TypeChecker,
+  reported: ReadonlySet<number>,
+): readonly ts.Node[] {
   const nodes = nodesOf(file);
-  const missing = nodes.filter(isNamedType).filter((node) => isMissing(checker.getTypeFromTypeNode(node)));
+  const missing = nodes
+    .filter(isNamedType)
+    .filter((node) => isMissing(checker.getTypeFromTypeNode(node)))
+    .filter((node) => !namesBehind(node, checker).some((name) => reported.has(name.getStart(file))));
   if (missing.length === 0) return [];
   const values = new Set(
     nodes
@@ -29,6 +37,21 @@ function isNamedType(node: ts.Node): node is NamedType {
 
 function isMissing(type: ts.Type): boolean {
   return 'intrinsicName' in type && type.intrinsicName === 'error';
+}
+
+/** The names that a type is found by: its own, that of its namespace, and what an import of this file calls them. */
+function namesBehind(node: NamedType, checker: ts.TypeChecker): readonly ts.Node[] {
+  const own = ts.isTypeReferenceNode(node) ? node.typeName : ts.isTypeQueryNode(node) ? node.exprName : node.qualifier;
+  const first = firstName(node);
+  const [imported] = (first === null ? undefined : symbolOf(first, checker)?.declarations) ?? [];
+  const specifier = imported !== undefined && ts.isImportSpecifier(imported) ? imported : undefined;
+  const names = [
+    own,
+    first,
+    own !== undefined && ts.isQualifiedName(own) ? own.right : own,
+    specifier?.propertyName ?? specifier?.name,
+  ];
+  return names.filter((name) => name !== undefined && name !== null);
 }
 
 /** The `fs` of `fs.Stats`; none of `import('node:fs').Stats`. */

@@ -17,12 +17,14 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
   const ordinary = (): ts.Program => typedProgram(request, { library, declarations: (text) => text });
   const judged = new Set(judgedFiles(strict, request).map(({ file }) => file));
   const ambientValues: Find = (file, checker) => findAmbientValues(file, checker, (other) => judged.has(other));
+  const missingTypes: Find = (file, checker) =>
+    findMissingTypes(file, checker, new Set(strict.getSemanticDiagnostics(file).map(({ start = 0 }) => start)));
   const places = (find: Find): readonly Excerpt[] => placesOf(find, strict, request);
   return [
     ...findUncheckedAny(request, strict, ordinary),
     // What is `any` with the strict library too.
     ...places(findUsedAny).map((place) => hitAt(place, 'no-unchecked-any', anyIn(place))),
-    ...places(findMissingTypes).map((place) => hitAt(place, 'no-any', MISSING)),
+    ...places(missingTypes).map((place) => hitAt(place, 'no-any', MISSING)),
     ...places(ambientValues).map((place) => hitAt(place, 'no-double-assertion', WITHOUT_CODE)),
     ...places(findCodeMakers).map((place) => hitAt(place, 'no-eval', MAKES_CODE)),
     ...places(findFloatingPromises).map((place) => hitAt(place, 'no-floating-promise')),
