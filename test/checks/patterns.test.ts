@@ -205,6 +205,25 @@ describe('a submission that the linter cannot read', () => {
   });
 });
 
+describe('a submission that exhausts the compiler behind the patterns', () => {
+  const chain = Array.from({ length: 4000 }, (_, i) => `export const f${i} = () => f${i + 1}();`).join('\n');
+  const doubling = Array.from({ length: 24 }, (_, i) => `type A${i + 1} = \`\${A${i}}\${A${i}}\`;`).join('\n');
+  it.each([
+    ['declarations that hang on each other', `${chain}\nexport const f4000 = () => 1;\n`],
+    [
+      'a type of a billion letters',
+      `type A0 = '${'x'.repeat(64)}';\n${doubling}\nexport const a = (b: A24): string => b;\n`,
+    ],
+  ])('by %s gets a gate finding, and keeps those of its syntax', { timeout: PATIENCE_MS }, async (_how, source) => {
+    const sources = { 'src/a.ts': 'export const a: any = 1;\n', 'src/b.ts': source };
+    const evidence = await withStaged(sources, (root) => check(root));
+    expect(findingsOf(evidence).map(({ file, rule, severity }) => [file, rule, severity])).toEqual([
+      ['src/a.ts', 'no-any', 'gate'],
+      ['src/b.ts', 'unreadable-source', 'gate'],
+    ]);
+  });
+});
+
 describe('the check', () => {
   it('rejects with the reason of its signal', { timeout: PATIENCE_MS }, async () => {
     const stop = new AbortController();

@@ -91,7 +91,7 @@ function interpret(run: BoundedRun, options: CheckPatternsOptions): Measured<Pat
 function unreadableReason(run: BoundedRun, deadlineMs: number): string | null {
   if (run.status === 'deadline') return `Source that the linter cannot read within ${deadlineMs / 1000} s of computing`;
   if (run.status === 'flooded') return 'Source with more banned patterns than can be listed';
-  const outOfMemory = 'stderr' in run && /heap out of memory|allocation failed/i.test(run.stderr);
+  const outOfMemory = 'stderr' in run && /out of memory|allocation failed/i.test(run.stderr);
   return outOfMemory ? `Source that the linter cannot read within ${HEAP_MIB} MiB` : null;
 }
 

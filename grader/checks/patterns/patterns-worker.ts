@@ -13,13 +13,27 @@ const hits = [
 ];
 process.stdout.write(JSON.stringify({ hits }));
 
-/** Running out of stack over source that is nested too deeply is the candidate's doing; any other failure is ours. */
+/**
+ * A `RangeError` is the candidate's doing: source that is nested too deeply, declarations that depend on each other in a
+ * chain of thousands, a type that is a text of a billion letters. Any other failure is ours.
+ */
 function readable(sources: readonly SourceText[], find: () => readonly Hit[]): readonly Hit[] {
   try {
     return find();
   } catch (error) {
-    const deep = error instanceof RangeError ? sources.filter((source) => isTooDeep(source.text)) : [];
-    if (deep.length === 0) throw error;
-    return deep.map(({ path }) => ({ pattern: 'unreadable-source', file: path, line: 1, column: 1, what: null }));
+    if (!(error instanceof RangeError)) throw error;
+    return blamed(sources).map(({ path }) => ({
+      pattern: 'unreadable-source',
+      file: path,
+      line: 1,
+      column: 1,
+      what: null,
+    }));
   }
+}
+
+/** The files that are nested too deeply; where none is, the longest, which is the likeliest. */
+function blamed(sources: readonly SourceText[]): readonly SourceText[] {
+  const deep = sources.filter(({ text }) => isTooDeep(text));
+  return deep.length > 0 ? deep : sources.toSorted((a, b) => b.text.length - a.text.length).slice(0, 1);
 }
