@@ -70,10 +70,14 @@ async function visitFolder(walking: Walking, folder: string, depth: number): Pro
   }
 }
 
+/** What the compiler prints behind a path: `(3,4): error TS2322: `. It would be read as one of another file. */
+const COMPILER_MESSAGE = /\(\d+,\d+\): error TS\d+: /u;
+
 function reasonToSkip(path: string, entry: Entry, depth: number): string | null {
   if (printable(entry.name, entry.name.length) !== entry.name) return 'Its name has invisible or control characters.';
   if (entry.name.includes('\uFFFD')) return 'Its name is not valid UTF-8.';
   if (entry.name.includes('\\')) return 'Its name has a backslash, which not every system can hold.';
+  if (COMPILER_MESSAGE.test(path)) return 'Its path reads like a message of the compiler.';
   if (entry.kind === 'link') return 'It is a symbolic link; links are not followed.';
   if (entry.kind === 'special') return 'It is no regular file.';
   if (path.length > CAPS.pathLength) return `Its path is longer than ${CAPS.pathLength} characters.`;

@@ -98,6 +98,16 @@ describe('the type check', () => {
     expect(textsOf(await withStaged({ 'src/a.ts': source }, check))).toEqual([]);
   });
 
+  it('tells every diagnostic, whatever line ends the source or its message have', async () => {
+    const separated = "export const a: { 'b\u2028c': 1 } = {};\n";
+    const shifted = "export {};\rexport const a = process;\n                 'x';\n";
+    const sources = { 'src/a.ts': separated, 'src/b.ts': shifted, 'src/c.ts': "import 'node:fs';\n" };
+    expect(textsOf(await withStaged(sources, check))).toEqual([
+      expect.stringMatching(/^src\/a\.ts:1:14 TS2741: /),
+      expect.stringMatching(/^src\/b\.ts:2:18 TS2591: /),
+    ]);
+  });
+
   it('knows no package that the challenge does not allow', async () => {
     const source = "import { integer } from 'pure-rand';\nexport const a: unknown = integer;\n";
     expect(textsOf(await withStaged({ 'src/a.ts': source }, check))).toEqual([expect.stringContaining('TS2307')]);

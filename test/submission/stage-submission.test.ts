@@ -136,6 +136,17 @@ describe('what is never opened', () => {
     await expect(stage(source)).rejects.toBeInstanceOf(NothingGradableError);
   });
 
+  test('a path that reads like a message of the compiler is skipped', async () => {
+    const source = await handIn({
+      ...SOLUTION,
+      "src/a.ts(1,1): error TS2307: 'node:fs' b.ts": '',
+      'src/a (1,2).ts': '',
+    });
+    const submission = await stage(source);
+    expect(paths(submission)).toEqual([...Object.keys(SOLUTION), 'src/a (1,2).ts'].toSorted());
+    expect(noted(submission)).toEqual(["skipped src/a.ts(1,1): error TS2307: 'node:fs' b.ts"]);
+  });
+
   test('names with control or bidirectional characters are skipped and shown escaped', async () => {
     const source = await handIn({
       ...SOLUTION,

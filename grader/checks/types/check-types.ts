@@ -58,10 +58,13 @@ function findingsOf(
   return diagnostics.filter((it) => !missesNodeModule(it, sourceLine(it, stagedRoot))).map(toFinding);
 }
 
+/** Lines as the compiler counts them. */
 function sourceLine({ file, line }: Diagnostic, stagedRoot: string): string {
   const path = join(stagedRoot, file);
-  return file !== '' && existsSync(path) ? (readFileSync(path, 'utf8').split('\n')[line - 1] ?? '') : '';
+  return file !== '' && existsSync(path) ? (readFileSync(path, 'utf8').split(LINE_END)[line - 1] ?? '') : '';
 }
+
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 
 function toFinding(diagnostic: Diagnostic): Finding {
   return typesFinding(diagnostic, `${diagnostic.code}: ${diagnostic.message}`);

@@ -26,8 +26,9 @@ export interface CompilerOutput {
   readonly files: readonly ProgramFile[];
 }
 
-const LOCATED = /^(.+?)\((\d+),(\d+)\): error (TS\d+): (.*)$/;
-const GLOBAL = /^error (TS\d+): (.*)$/;
+/** Names in a message may hold what else ends a line (`\r`, U+2028). */
+const LOCATED = /^(.+?)\((\d+),(\d+)\): error (TS\d+): (.*)$/s;
+const GLOBAL = /^error (TS\d+): (.*)$/s;
 
 /** Parses what `tsc --pretty false --explainFiles` prints: diagnostics, then files, each followed by indented lines. */
 export function parseCompilerOutput(output: string): CompilerOutput {
