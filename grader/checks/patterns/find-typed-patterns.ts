@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { findAmbientValues } from './find-ambient-values.ts';
 import { findCodeMakers } from './find-code-makers.ts';
 import { findFloatingPromises } from './find-floating-promises.ts';
+import { findHiddenAny } from './find-hidden-any.ts';
 import { findMissingTypes } from './find-missing-types.ts';
 import { findUsedAny } from './find-used-any.ts';
 import { PATTERN_INFOS, type PatternId } from './pattern-infos.ts';
@@ -25,6 +26,7 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
     // What is `any` with the strict library too.
     ...places(findUsedAny).map((place) => hitAt(place, 'no-unchecked-any', anyIn(place))),
     ...places(missingTypes).map((place) => hitAt(place, 'no-any', MISSING)),
+    ...places(findHiddenAny).map((place) => hitAt(place, 'no-any', HIDDEN)),
     ...places(ambientValues).map((place) => hitAt(place, 'no-double-assertion', WITHOUT_CODE)),
     ...places(findCodeMakers).map((place) => hitAt(place, 'no-eval', MAKES_CODE)),
     ...places(findFloatingPromises).map((place) => hitAt(place, 'no-floating-promise')),
@@ -87,6 +89,8 @@ function isUndeclaredType({ file, code }: Suspect): boolean {
 }
 
 const MISSING = 'A type without a declaration, as that of a Node module, is `any`; it';
+
+const HIDDEN = 'A type that comes to `any`, taken out of a declaration of the library,';
 
 type Find = (file: ts.SourceFile, checker: ts.TypeChecker) => readonly ts.Node[];
 

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { isAny } from './find-hidden-any.ts';
 import { nodesOf } from './nodes-of.ts';
 
 /**
@@ -29,9 +30,22 @@ function isValue(node: ts.Node): node is ts.Expression {
 function isReliedOn(node: ts.Expression, checker: ts.TypeChecker): boolean {
   const outer = outermost(node);
   const { parent } = outer;
-  if (isAccessOrCall(parent)) return calleeOf(parent) === outer || isTyped(checker.getContextualType(outer));
+  const goesToType = isTyped(checker.getContextualType(outer), outer);
+  if (isAccessOrCall(parent)) return calleeOf(parent) === outer || goesToType;
   // What an assertion claims is a pattern of its own.
-  return !ts.isAssertionExpression(parent) && isTyped(checker.getContextualType(outer));
+  return !ts.isAssertionExpression(parent) && (goesToType || isComputedWith(outer));
+}
+
+/** `[...x]`, `for (y of x)`, `x - 1`, `n += x`: what comes out has a type that nobody has checked. */
+function isComputedWith(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isForOfStatement(parent)) return parent.expression === node;
+  return ts.isSpreadElement(parent) || (ts.isBinaryExpression(parent) && computes(parent.operatorToken.kind));
+}
+
+function computes(operator: ts.BinaryOperator): boolean {
+  const isArithmetic = operator >= ts.SyntaxKind.PlusToken && operator <= ts.SyntaxKind.PercentToken;
+  return isArithmetic || (operator >= ts.SyntaxKind.PlusEqualsToken && operator <= ts.SyntaxKind.PercentEqualsToken);
 }
 
 type AccessOrCall = ts.AccessExpression | ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
@@ -54,14 +68,15 @@ function outermost(node: ts.Expression): ts.Expression {
   return ts.isParenthesizedExpression(node.parent) ? outermost(node.parent) : node;
 }
 
-const UNTYPED = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter | ts.TypeFlags.Void;
+const UNTYPED = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Void;
 
-function isTyped(type: ts.Type | undefined): boolean {
-  return type !== undefined && (type.flags & UNTYPED) === 0;
+/** A type parameter of what is called takes everything; one that stands around the node is as much a type as any other. */
+function isTyped(type: ts.Type | undefined, node: ts.Node): boolean {
+  if (type === undefined || (type.flags & UNTYPED) !== 0) return false;
+  return (type.flags & ts.TypeFlags.TypeParameter) === 0 || isDeclaredAround(node, type.getSymbol());
 }
 
-/** The compiler's own `any` for what it has reported as an error is none. */
-function isAny(type: ts.Type): boolean {
-  const isError = 'intrinsicName' in type && type.intrinsicName === 'error';
-  return (type.flags & ts.TypeFlags.Any) !== 0 && !isError;
+function isDeclaredAround(node: ts.Node, parameter: ts.Symbol | undefined): boolean {
+  const owners = parameter?.declarations?.map(({ parent }) => parent) ?? [];
+  return ts.findAncestor(node, (outer) => owners.includes(outer)) !== undefined;
 }
