@@ -103,12 +103,21 @@ function importsIn({ inputs }: Metafile): ReadonlyMap<string, readonly string[]>
 /** esbuild passes on what only the engine can tell, such as a malformed regular expression; nothing is run here. */
 function syntaxProblem(code: string): string | undefined {
   try {
-    new Script(`(function (exports) {'use strict';${code}\n})`);
+    withLessStack(MARGIN, () => new Script(`(function (exports) {'use strict';${code}\n})`));
     return undefined;
   } catch (error) {
+    if (error instanceof RangeError) return 'the sources are nested too deeply';
     if (!(error instanceof SyntaxError)) throw error;
     return error.message;
   }
+}
+
+/** Frames; a tenth of the stack. What the engine can just read here it must be able to read in a subject, too. */
+const MARGIN = 1_000;
+
+function withLessStack(frames: number, work: () => void): void {
+  if (frames > 0) withLessStack(frames - 1, work);
+  else work();
 }
 
 /** Resolves relative specifiers inside the staged folder and allowed packages from the kit, and refuses everything else. */

@@ -1,5 +1,6 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Script } from 'node:vm';
 import { expect, it } from 'vitest';
 import { bundleSolution } from '../../grader/sandbox/bundle-solution.ts';
 import { submissionLikeReference } from '../support/submission-folder.ts';
@@ -57,6 +58,27 @@ it('refuses a symlink that leads out', async () => {
 it('says where a part does not compile', async () => {
   const root = await submissionLikeReference({ 'src/payment-processor.ts': 'export const x = ;' });
   expect((await bundle(root)).problems).toEqual({ processor: 'src/payment-processor.ts:1:18: Unexpected ";"' });
+});
+
+async function bundleNested(depth: number) {
+  const code = `export const f = (x: unknown): unknown => ${'f('.repeat(depth)}1${')'.repeat(depth)};`;
+  return bundle(await submissionLikeReference({ 'src/idempotency-store.ts': code }));
+}
+
+it.each([4_000, 30_000])('says that calls %d deep are nested too deeply', async (depth) => {
+  expect((await bundleNested(depth)).problems).toEqual({ store: 'the sources are nested too deeply' });
+});
+
+it('takes nothing that a subject with a little less stack could not read', async () => {
+  let [deepest, tooDeep] = [100, 4_000];
+  while (tooDeep - deepest > 20) {
+    const depth = Math.floor((deepest + tooDeep) / 2);
+    if ('store' in (await bundleNested(depth)).problems) tooDeep = depth;
+    else deepest = depth;
+  }
+  const { code } = await bundleNested(deepest);
+  const read = (frames: number): unknown => (frames > 0 ? read(frames - 1) : new Script(`() => {${code}}`));
+  expect(() => read(300)).not.toThrow();
 });
 
 it('says which file is missing', async () => {
