@@ -180,6 +180,18 @@ describe('the findings', () => {
     expect(findingsOf(evidence).map(({ rule, file }) => `${file} ${rule}`)).toContain('src/a.d.ts no-unchecked-any');
   });
 
+  it('do not leave what nothing declares to a declaration file', { timeout: PATIENCE_MS }, async () => {
+    const files = {
+      'src/a.d.ts': "export type Untyped = { [Key in 'a'] };\n",
+      'src/b.d.ts': 'export interface Box {\n  value: Missing;\n}\nexport default nothing;\n',
+    };
+    const evidence = await withStaged(files, (root) => check(root));
+    expect(findingsOf(evidence).map(({ rule, file, line }) => `${file}:${line} ${rule}`)).toEqual([
+      'src/a.d.ts:1 no-unchecked-any',
+      'src/b.d.ts:2 no-any',
+    ]);
+  });
+
   it('are printable whatever the source says', { timeout: PATIENCE_MS }, async () => {
     const evidence = await withStaged({ 'src/a.ts': 'const \u{202e}\u{1b}[31m = 1;\n' }, (root) => check(root));
     const [finding] = findingsOf(evidence);

@@ -25,7 +25,8 @@ export function findMissingTypes(
   );
   return missing.filter((node) => {
     const name = firstName(node);
-    return name === null || !values.has(symbolOf(name, checker));
+    const symbol = name === null ? undefined : symbolOf(name, checker);
+    return symbol === undefined || !values.has(symbol);
   });
 }
 

@@ -85,8 +85,11 @@ function anyIn({ file, start, length }: Excerpt): string {
 
 /** In a declaration file nothing else complains about a parameter or a result without a type, which is `any`. */
 function isUndeclaredType({ file, code }: Suspect): boolean {
-  return file.isDeclarationFile && code >= 7005 && code <= 7034;
+  return file.isDeclarationFile && ((code >= 7005 && code <= 7034) || code === UNTYPED_MEMBERS);
 }
+
+/** Of `{ [Key in 'a' | 'b'] }`. */
+const UNTYPED_MEMBERS = 7039;
 
 const MISSING = 'A type without a declaration, as that of a Node module, is `any`; it';
 
