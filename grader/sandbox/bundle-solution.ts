@@ -134,12 +134,12 @@ function confined(options: PartOptions): Plugin {
         if (args.kind === 'dynamic-import') return { errors: [{ text: 'dynamic imports are not supported' }] };
         if (options.provided?.has(args.path) === true) return { path: args.path, namespace: PROVIDED };
         if (!/^\.{1,2}(\/|$)/.test(args.path)) return resolvePackage(args.path, options);
-        const found = await context.resolve(args.path, {
-          resolveDir: args.resolveDir,
-          kind: args.kind,
-          importer: args.importer,
-          pluginData: RESOLVED,
-        });
+        const { resolveDir, kind, importer } = args;
+        const find = (path: string): ReturnType<typeof context.resolve> =>
+          context.resolve(path, { resolveDir, kind, importer, pluginData: RESOLVED });
+        const typed = await find(args.path.replace(/\.jsx?$/, '.ts'));
+        // The compiler takes `a.ts` for `./a.js`, and esbuild `a.js.ts` where there are both: what runs must be what was checked.
+        const found = typed.errors.length > 0 ? await find(args.path) : typed;
         if (found.errors.length > 0) return { errors: found.errors };
         return isInside(found.path, options.stagedRoot)
           ? { path: found.path }

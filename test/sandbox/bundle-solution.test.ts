@@ -23,6 +23,21 @@ it('bundles files that import each other with .ts, .js or no ending', async () =
   expect((await bundle(root)).problems).toEqual({});
 });
 
+it('takes the file that the compiler takes for an import of .js', async () => {
+  const root = await submissionLikeReference({
+    'src/idempotency-store.ts': `export { a } from './a.js'; export { b } from './b.jsx'; export { c } from './c.js';`,
+    'src/a.ts': `export const a = 'checked';`,
+    'src/a.js.ts': `export const a = 'behind its back';`,
+    'src/b.ts': `export const b = 'checked';`,
+    'src/b.jsx.ts': `export const b = 'behind its back';`,
+    'src/c.js.ts': `export const c = 'alone';`,
+  });
+  const { code, problems } = await bundle(root);
+  expect(problems).toEqual({});
+  expect(code).not.toContain('behind its back');
+  expect(code).toContain('alone');
+});
+
 it.each([
   ['a file outside', `import '../../outside.ts';`, 'leads out of the submission'],
   ['an absolute path', `import '/etc/passwd';`, 'not available'],
