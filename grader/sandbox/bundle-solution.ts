@@ -132,6 +132,8 @@ function confined(options: PartOptions): Plugin {
       context.onResolve({ filter: /.*/ }, async (args) => {
         if (args.pluginData === RESOLVED) return undefined;
         if (args.kind === 'dynamic-import') return { errors: [{ text: 'dynamic imports are not supported' }] };
+        // `type: 'text'` would make a string of what the compiler has checked as a module.
+        if (Object.keys(args.with).length > 0) return { errors: [{ text: 'import attributes are not supported' }] };
         if (options.provided?.has(args.path) === true) return { path: args.path, namespace: PROVIDED };
         if (!/^\.{1,2}(\/|$)/.test(args.path)) return resolvePackage(args.path, options);
         const { resolveDir, kind, importer } = args;

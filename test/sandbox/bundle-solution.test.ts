@@ -49,6 +49,11 @@ it.each([
     'export const x = (n: string) => import(`../../${n}.ts`);',
     'leads out of the submission',
   ],
+  [
+    'an import as text',
+    `import text from './contract.ts' with { type: 'text' };\nexport { text };`,
+    'import attributes',
+  ],
   ['a required file', `declare const require: any; require('../../outside.ts');`, 'leads out of the submission'],
 ])('refuses %s and leaves the other parts usable', async (_what, code, message) => {
   const root = await submissionLikeReference({
