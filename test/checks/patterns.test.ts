@@ -184,11 +184,15 @@ describe('the findings', () => {
     const files = {
       'src/a.d.ts': "export type Untyped = { [Key in 'a'] };\n",
       'src/b.d.ts': 'export interface Box {\n  value: Missing;\n}\nexport default nothing;\n',
+      'src/c.d.ts': 'export default <T>(value: unknown): T => value;\n',
+      'src/d.d.x.ts': 'export default { cast: <T>(value: unknown): T => value };\n',
     };
     const evidence = await withStaged(files, (root) => check(root));
     expect(findingsOf(evidence).map(({ rule, file, line }) => `${file}:${line} ${rule}`)).toEqual([
       'src/a.d.ts:1 no-unchecked-any',
       'src/b.d.ts:2 no-any',
+      'src/c.d.ts:1 no-double-assertion',
+      'src/d.d.x.ts:1 no-double-assertion',
     ]);
   });
 

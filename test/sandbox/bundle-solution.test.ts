@@ -80,6 +80,15 @@ it('says where a part does not compile', async () => {
   expect((await bundle(root)).problems).toEqual({ processor: 'src/payment-processor.ts:1:18: Unexpected ";"' });
 });
 
+it.each(['./a.d', './a.d.js', './a.d.ts', './b.d.x'])('runs nothing of the declaration file %s', async (specifier) => {
+  const root = await submissionLikeReference({
+    'src/idempotency-store.ts': `import run from '${specifier}';\nexport const createIdempotencyStore = () => run();`,
+    'src/a.d.ts': `export default () => 'unchecked code';`,
+    'src/b.d.x.ts': `export default () => 'unchecked code';`,
+  });
+  expect((await bundle(root)).code).not.toContain('unchecked code');
+});
+
 async function bundleNested(depth: number) {
   const code = `export const f = (x: unknown): unknown => ${'f('.repeat(depth)}1${')'.repeat(depth)};`;
   return bundle(await submissionLikeReference({ 'src/idempotency-store.ts': code }));

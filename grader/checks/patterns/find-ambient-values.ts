@@ -38,6 +38,7 @@ function isDeclared(node: ts.Node): boolean {
 
 function isValue(node: ts.Node): boolean {
   if (ts.isVariableDeclaration(node)) return !isUniqueSymbol(node.type);
+  if (ts.isExportAssignment(node)) return !ts.isIdentifier(node.expression);
   return ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || ts.isEnumDeclaration(node);
 }
 
