@@ -13,7 +13,7 @@ import type { Hit, WorkRequest } from './worker-messages.ts';
 
 /** The patterns that only the types show: unchecked `any`, values without code, code from text, floating promises. */
 export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
-  const library = standardLibrary();
+  const library = standardLibrary(request);
   const strict = typedProgram(request, { library: strictLibrary(library), declarations: strictGlobals });
   const ordinary = (): ts.Program => typedProgram(request, { library, declarations: (text) => text });
   const judged = new Set(judgedFiles(strict, request).map(({ file }) => file));

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Project, ts } from 'ts-morph';
 import typescript from 'typescript';
@@ -9,10 +9,19 @@ import type { WorkRequest } from './worker-messages.ts';
 const ROOT = '/submission';
 const LIBRARY = '/library';
 
-/** The ES2024 library as the compiler brings it. */
-export function standardLibrary(): Library {
-  return loadLibrary(dirname(typescript.getDefaultLibFilePath({})), 'es2024');
+/**
+ * The ES2024 library as the compiler brings it, with what sources refer to beside it (`/// <reference lib="dom" />`): Q1's
+ * compiler has that, too, and what only one of the two knows would hide an `any` behind an error.
+ */
+export function standardLibrary({ sources }: WorkRequest): Library {
+  const folder = dirname(typescript.getDefaultLibFilePath({}));
+  const named = sources.flatMap(({ text }) => [...text.matchAll(LIBRARY_REFERENCE)].map(([, name = '']) => name));
+  const names = new Set(['es2024', ...named.map((name) => name.toLowerCase())]);
+  const known = [...names].filter((name) => existsSync(join(folder, `lib.${name}.d.ts`)));
+  return new Map(known.flatMap((name) => [...loadLibrary(folder, name)]));
 }
+
+const LIBRARY_REFERENCE = /<reference\s[^>]*?\blib\s*=\s*["']([\w.]+)["']/gi;
 
 /** How a program deviates from the ordinary one. */
 export interface ProgramText {
