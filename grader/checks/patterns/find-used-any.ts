@@ -33,14 +33,16 @@ function isReliedOn(node: ts.Expression, checker: ts.TypeChecker): boolean {
   const goesToType = isTyped(checker.getContextualType(outer), outer);
   if (isAccessOrCall(parent)) return calleeOf(parent) === outer || goesToType;
   // What an assertion claims is a pattern of its own.
-  return !ts.isAssertionExpression(parent) && (goesToType || isComputedWith(outer));
+  return !ts.isAssertionExpression(parent) && (goesToType || isComputedWith(outer, checker));
 }
 
-/** `[...x]`, `for (y of x)`, `x - 1`, `n += x`: what comes out has a type that nobody has checked. */
-function isComputedWith(node: ts.Expression): boolean {
+/** `[...x]`, `for (y of x)`, `x - 1`, `n += x`: what comes out has a type that nobody has checked, unless it is a text. */
+function isComputedWith(node: ts.Expression, checker: ts.TypeChecker): boolean {
   const { parent } = node;
   if (ts.isForOfStatement(parent)) return parent.expression === node;
-  return ts.isSpreadElement(parent) || (ts.isBinaryExpression(parent) && computes(parent.operatorToken.kind));
+  if (!ts.isBinaryExpression(parent)) return ts.isSpreadElement(parent);
+  const isText = (checker.getTypeAtLocation(parent).flags & ts.TypeFlags.StringLike) !== 0;
+  return computes(parent.operatorToken.kind) && !isText;
 }
 
 function computes(operator: ts.BinaryOperator): boolean {
