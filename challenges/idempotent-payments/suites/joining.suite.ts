@@ -6,7 +6,7 @@ import { ARRIVALS } from './scenarios/arrivals.ts';
 import { BAD_ENDINGS, failAll, recover } from './scenarios/endings.ts';
 import { RESPONSES } from './scenarios/responses.ts';
 import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
-import { givesUpWithoutStore, replays, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { givesUpWithoutStore, replays, timesOut, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const JOINERS = [1, 9, 49];
 
@@ -160,6 +160,48 @@ describe('joining', () => {
     for (const call of calls) responses.add(JSON.stringify(await paid(call)));
     expect(responses.size, 'different responses').toBe(1);
     expect(new Set(calls.map((call) => call.settledAt)).size, 'instants at which calls settled').toBe(1);
+    expect(provider.charges.length, 'calls of the provider').toBe(1);
+  });
+
+  for (const [when, afterMs] of [
+    ['in the pause after an attempt', 40],
+    ['during the attempt after one', 200],
+  ] as const) {
+    rule('P3', `a call ${when} that timed out joins the run`, async () => {
+      if (!(await timesOut())) return;
+      const { processor, provider, store, clock, idle } = await openPayments({ config: { attemptTimeoutMs: 1_000 } });
+      provider.script({ kind: 'hold' }, { kind: 'approve', afterMs: 500 });
+      const key = values().key();
+      const payload = values().payload();
+      const first = processor.processPayment(key, payload);
+      await clock.advance(1_000 + afterMs);
+      const second = processor.processPayment(key, payload);
+      await idle();
+      expect(store.callsOf('insertPending').length, 'claims after the second call').toBe(1);
+      expect(await paid(second), 'response of the second call').toEqual(await paid(first));
+      expect(provider.charges.length, 'calls of the provider').toBe(2);
+    });
+  }
+
+  rule('P3', 'a call joins its run while the claim of a call with another payload is not answered', async () => {
+    const { processor, provider, store, idle } = await openPayments();
+    provider.script({ kind: 'hold' });
+    const key = values().key();
+    const payload = values().payload();
+    const first = processor.processPayment(key, payload);
+    await idle();
+    store.next('insertPending', { kind: 'hold' });
+    const other = processor.processPayment(key, values().payload());
+    await idle();
+    const claims = store.callsOf('insertPending');
+    const third = processor.processPayment(key, payload);
+    await idle();
+    expect(store.callsOf('insertPending').length, 'claims after the third call').toBe(claims.length);
+    // That a call with another payload claims at all is the rule of mismatches.
+    claims.at(-1)?.release();
+    await settled([other]);
+    at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
+    expect(await paid(third), 'response of the third call').toEqual(await paid(first));
     expect(provider.charges.length, 'calls of the provider').toBe(1);
   });
 
