@@ -1,10 +1,11 @@
 import { describe, expect } from 'vitest';
-import { declinedError, networkError, otherError } from '../../../grader/judge/errors.ts';
+import { declinedError, networkError, otherError, theVery } from '../../../grader/judge/errors.ts';
 import { describeThrown } from '../../../grader/judge/failures.ts';
 import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { failing, startsOf, words } from './scenarios/attempts.ts';
-import { at, ending, paid, refused, settled, times } from './scenarios/outcomes.ts';
+import { at, ending, paid, refused, refusedFor, settled, times } from './scenarios/outcomes.ts';
+import { paysExpired, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const TIMEOUT_MS = 1_000;
 /** For cases with one pause, so that they do not depend on how pauses grow. */
@@ -90,6 +91,36 @@ describe('timeouts', () => {
     await paid(call);
     expect(startsOf(payments.provider.charges), 'starts of the attempts').toEqual([0, 999, 1_998]);
     expect(abortsOf(payments), 'when the signals aborted').toEqual([undefined, undefined, undefined]);
+  });
+
+  rule('P10', 'the first attempt has all its time, however long the store took for the claim', async () => {
+    const payments = await openPayments({ config: WITHOUT_PAUSES });
+    const { processor, provider, store, clock } = payments;
+    store.next('insertPending', { kind: 'hold' });
+    provider.script({ kind: 'approve', afterMs: TIMEOUT_MS - 1 });
+    const call = processor.processPayment(values().key(), values().payload());
+    await clock.advance(20 * TIMEOUT_MS);
+    at(store.callsOf('insertPending'), 0, 'claim').release();
+    await paid(call);
+    expect(abortsOf(payments), 'when the signals aborted').toEqual([undefined]);
+  });
+
+  rule('P10', 'a timeout aborts no attempt of the next life of its key at the same processor', async () => {
+    if (!(await paysExpired())) return;
+    const payments = await openPayments({ ttlMs: 600, config: { ...CONFIG, maxAttempts: 1 } });
+    const { processor, provider, clock } = payments;
+    const from = clock.now();
+    provider.script({ kind: 'hold' }, { kind: 'approve', afterMs: TIMEOUT_MS - 1 });
+    const key = values().key();
+    const first = processor.processPayment(key, values().payload());
+    await clock.advance(600);
+    const second = processor.processPayment(key, values().payload());
+    await clock.advance(TIMEOUT_MS);
+    await settled([first, second]);
+    // That another payload does not wait for the call in flight is the rule of mismatches.
+    if (provider.charges[1]?.at !== from + 600) return;
+    const aborts = provider.charges.map((charge) => charge.abortedAt);
+    expect(aborts, 'when the signals aborted').toEqual([from + TIMEOUT_MS, undefined]);
   });
 
   rule('P10', 'every attempt gets a signal that has not aborted', async () => {
@@ -213,6 +244,53 @@ describe('late answers', () => {
       expect(store.callsOf('updateStatus').length, 'calls of updateStatus').toBe(settlings);
       expect(payments.unrecorded().length, 'reports of unrecorded outcomes').toBe(reports);
       expect(payments.unhandled().length, 'rejections that nobody handles').toBe(unhandled);
+    });
+  }
+
+  for (const [name, make] of late) {
+    rule('P10', `${name} that comes during the next attempt is no attempt of its own`, async () => {
+      const { processor, provider, clock, idle } = await openPayments({ config: { ...CONFIG, maxAttempts: 3 } });
+      provider.script({ kind: 'hold' }, { kind: 'hold' });
+      const call = processor.processPayment(values().key(), values().payload());
+      await clock.advance(TIMEOUT_MS + 200);
+      at(provider.charges, 0, 'charge').answer(make());
+      await idle();
+      at(provider.charges, 1, 'charge').answer({ kind: 'fail', error: networkError() });
+      await paid(call);
+      expect(startsOf(provider.charges), 'starts of the attempts').toEqual([0, TIMEOUT_MS + 100, TIMEOUT_MS + 300]);
+    });
+
+    rule('P10', `${name} that comes while the failure is being recorded is not its cause`, async () => {
+      const { processor, provider, store, clock, idle } = await openPayments({ config: { ...CONFIG, maxAttempts: 2 } });
+      provider.script({ kind: 'hold' }, { kind: 'hold' });
+      store.next('updateStatus', { kind: 'hold' });
+      const call = processor.processPayment(values().key(), values().payload());
+      await clock.advance(TIMEOUT_MS + 200);
+      const last = networkError('the last one');
+      at(provider.charges, 1, 'charge').answer({ kind: 'fail', error: last });
+      await idle();
+      at(provider.charges, 0, 'charge').answer(make());
+      await idle();
+      for (const settling of store.callsOf('updateStatus')) settling.release();
+      await refusedFor(call, 'RETRIES_EXHAUSTED', theVery(last));
+    });
+
+    rule('P10', `${name} that comes during the next payment of the key is ignored`, async () => {
+      if (!(await triesAgainAfter(otherError()))) return;
+      const { processor, provider, clock, idle } = await openPayments({ config: { ...CONFIG, maxAttempts: 1 } });
+      provider.script({ kind: 'hold' }, { kind: 'hold' });
+      const key = values().key();
+      const payload = values().payload();
+      await refused(processor.processPayment(key, payload), 'RETRIES_EXHAUSTED');
+      const call = processor.processPayment(key, payload);
+      await clock.advance(500);
+      expect(provider.charges[1]?.signal, 'signal of the next payment').toBe('live');
+      at(provider.charges, 0, 'charge').answer(make());
+      await idle();
+      expect(call.state, 'state of the call after the late answer').toBe('open');
+      at(provider.charges, 1, 'charge').answer({ kind: 'approve' });
+      await paid(call);
+      expect(provider.charges.length, 'calls of the provider').toBe(2);
     });
   }
 
