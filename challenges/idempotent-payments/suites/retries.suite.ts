@@ -4,8 +4,8 @@ import { SubjectError } from '../../../grader/judge/failures.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { durationOf, failing, pauseAfter, startsOf, words, type Failure } from './scenarios/attempts.ts';
-import { at, paid, refused, refusedFor, times } from './scenarios/outcomes.ts';
-import { timesOut } from './scenarios/taken-for-granted.ts';
+import { at, paid, refused, refusedFor, settled, times } from './scenarios/outcomes.ts';
+import { paysExpired, timesOut, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const FOREVER_MS = 1e15;
 const CONFIG = { retryDelayMs: 100, maxRetryDelayMs: 250, attemptTimeoutMs: 1_000 };
@@ -108,6 +108,42 @@ describe('retries', () => {
     ).toEqual(times(4, () => payload));
   });
 
+  rule('P6', 'attempts go on, however long the store took for the claim', async () => {
+    const { processor, provider, store, clock } = await openPayments({ config: { ...CONFIG, maxAttempts: 3 } });
+    store.next('insertPending', { kind: 'hold' });
+    provider.script(failing('N'), failing('N'));
+    const call = processor.processPayment(values().key(), values().payload());
+    await clock.advance(60_000);
+    at(store.callsOf('insertPending'), 0, 'claim').release();
+    await paid(call);
+    expect(startsOf(provider.charges), 'starts of the attempts').toEqual([60_000, 60_100, 60_300]);
+  });
+
+  rule('P6', 'each life of a key counts its own attempts, also at one processor', async () => {
+    if (!(await paysExpired())) return;
+    const { processor, provider, clock, idle } = await openPayments({
+      ttlMs: 1_000,
+      config: { ...CONFIG, maxAttempts: 3, attemptTimeoutMs: 60_000 },
+    });
+    provider.script(failing('N'), { kind: 'hold' }, { kind: 'hold' });
+    const key = values().key();
+    const [one, other] = [values().payload(), values().payload()];
+    const first = processor.processPayment(key, one);
+    await clock.advance(1_000);
+    const second = processor.processPayment(key, other);
+    await idle();
+    // That another payload does not wait for the call in flight is the rule of mismatches.
+    if (provider.charges.length !== 3) return;
+    at(provider.charges, 1, 'charge').answer({ kind: 'fail', error: networkError() });
+    await settled([first]);
+    at(provider.charges, 2, 'charge').answer({ kind: 'approve' });
+    await settled([second]);
+    expect(at(provider.charges, 2, 'charge').attempt, 'number of the attempt of the second payment').toBe(1);
+    const next = provider.charges[3];
+    // A run whose claim has expired may give up.
+    if (next !== undefined) expect(next.attempt, 'number of the last attempt of the first payment').toBe(3);
+  });
+
   rule('P6', 'the cause after timeouts is an error', async () => {
     if (!(await timesOut())) return;
     const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: 2 } });
@@ -144,6 +180,21 @@ describe('retries', () => {
       await paid(processor.processPayment(values().key(), values().payload()));
       const starts = provider.charges.slice(before).map((charge) => charge.at - from);
       expect(starts, `starts of the attempts in round ${round}`).toEqual([0, 100, 300]);
+    }
+  });
+
+  rule('P6', 'the next call of a failed key begins with the first pause again, also at one processor', async () => {
+    if (!(await triesAgainAfter(networkError()))) return;
+    const { processor, provider, clock } = await openPayments({ config: { ...CONFIG, maxAttempts: 3 } });
+    provider.otherwise({ kind: 'fail', error: networkError() });
+    const key = values().key();
+    const payload = values().payload();
+    for (const call of ['first', 'second']) {
+      const from = clock.now();
+      const before = provider.charges.length;
+      await refused(processor.processPayment(key, payload), 'RETRIES_EXHAUSTED');
+      const starts = provider.charges.slice(before).map((charge) => charge.at - from);
+      expect(starts, `starts of the attempts of the ${call} call`).toEqual([0, 100, 300]);
     }
   });
 

@@ -7,7 +7,7 @@ import { isChangeable, keep, scramble, shareParts } from '../../../grader/judge/
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { failing } from './scenarios/attempts.ts';
 import { at, paid, refused, rereadResponse, settled, times } from './scenarios/outcomes.ts';
-import { joins, refusesOthers, replays, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { joins, paysExpired, refusesOthers, replays, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 /** A payload with parts at every depth. */
 function payloadWithParts(): JsonValue {
@@ -63,6 +63,22 @@ describe('the payload as it was at the call', () => {
       expect(provider.charges.length, 'calls of the provider').toBe(charges);
     });
   }
+
+  rule('P14', 'the provider gets the payload of the call again after another one took the expired key', async () => {
+    if (!(await paysExpired())) return;
+    const { processor, provider, clock } = await openPayments({ ttlMs: 1_000, config: { attemptTimeoutMs: 60_000 } });
+    provider.script({ kind: 'hold' });
+    const payload = payloadWithParts();
+    const key = values().key();
+    const first = processor.processPayment(key, payload);
+    await clock.advance(1_000);
+    await settled([processor.processPayment(key, payloadWithParts())]);
+    at(provider.charges, 0, 'charge').answer({ kind: 'fail', error: networkError() });
+    await settled([first]);
+    const last = provider.charges.at(-1);
+    // That a payment goes on when its claim has expired is the rule of retries.
+    if (last?.attempt === 2) expect(last.payload, 'payload of the second attempt').toEqual(payload);
+  });
 
   rule('P14', 'is a copy: the object of the caller is left as it is, and not frozen', async () => {
     const { processor, provider } = await openPayments();

@@ -259,4 +259,34 @@ describe('claims that were lost during the charge', () => {
       });
     }
   }
+
+  for (const outcome of ['success', 'failure'] as const) {
+    rule('P12', `a ${outcome} stands when its own processor has another payload of the key under way`, async () => {
+      if (!(await paysExpired())) return;
+      const payments = await openPayments({ ttlMs: 1_000, config });
+      const { processor, provider, store, clock, idle, unrecorded } = payments;
+      provider.script({ kind: 'hold' }, { kind: 'hold' });
+      const key = values().key();
+      const first = processor.processPayment(key, values().payload());
+      await clock.advance(1_000);
+      const second = processor.processPayment(key, values().payload());
+      await idle();
+      const before = store.model?.record(key);
+      const [late, young] = provider.charges;
+      // That another payload does not wait for the call in flight is the rule of mismatches.
+      if (late === undefined || young === undefined) return;
+      const response = values().response();
+      const error = otherError('ours');
+      late.answer(outcome === 'success' ? { kind: 'approve', response } : { kind: 'fail', error });
+      if (outcome === 'success') expect(await paid(first), 'response').toEqual(response);
+      else await refusedFor(first, 'PROVIDER_FAULT', theVery(error));
+      expect(store.model?.record(key), 'the record of the other payload').toEqual(before);
+      const status = outcome === 'success' ? 'completed' : 'failed';
+      expect(unrecorded(), 'reports').toMatchObject([{ key, paymentId: late.paymentId, status }]);
+      young.answer({ kind: 'approve' });
+      await paid(second);
+      expect(store.model?.record(key)?.status, 'status of the record in the end').toBe('completed');
+      expect(unrecorded().length, 'reports in the end').toBe(1);
+    });
+  }
 });
