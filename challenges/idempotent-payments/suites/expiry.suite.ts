@@ -148,6 +148,20 @@ describe('claiming the key of an expired record', () => {
     });
   }
 
+  for (const state of RECORD_STATES) {
+    rule('S6', `that was ${state} makes a new one after claims of other keys, which may have dropped it`, async () => {
+      const { store, clock } = await openStore({ ttlMs: TTL_MS });
+      const old = await prepareRecord(store, state);
+      await clock.advance(TTL_MS);
+      await claimSteadily({ store, claims: 10, everyMs: 0 });
+      const claim = { ...old.claim, paymentId: values().paymentId() };
+      const { record } = await claimKey(store, old.key, claim);
+      const dates = { createdAt: clock.now(), expiresAt: clock.now() + TTL_MS };
+      expectSame(record, { key: old.key, status: 'pending', ...claim, ...dates }, 'the new record');
+      await expectRecord(store, record, 'the new record, read');
+    });
+  }
+
   for (const state of ['pending', 'completed'] as const) {
     rule('S6', `that was ${state} works, but not 1 ms too early`, async () => {
       const { store, clock } = await openStore({ ttlMs: TTL_MS });

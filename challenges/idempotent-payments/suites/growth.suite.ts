@@ -164,6 +164,29 @@ describe('a burst that has expired is gone after twice as many claims', () => {
     );
   });
 
+  for (let number = 1; number <= 4; number += 1) {
+    rule('S8', `among records of a clock that went back and forth, some claimed again, lot ${number}`, async () => {
+      const { store, clock } = await openStore({ ttlMs: 1000 });
+      const goSomewhere = (): void => clock.set(START + Math.floor(values().random() * 900));
+      const failed: PreparedRecord[] = [];
+      const ends = new Map<string, number>();
+      for (let claims = 0; claims < 60; claims += 1) {
+        goSomewhere();
+        const one = await prepareRecord(store, claims % 2 === 0 ? 'failed' : 'pending');
+        ends.set(one.key, one.record.expiresAt);
+        if (claims % 2 === 0) failed.push(one);
+      }
+      for (const { key, claim } of failed) {
+        goSomewhere();
+        const again = await tryClaim(store, key, claim);
+        if (again !== undefined) ends.set(key, again.record.expiresAt);
+      }
+      clock.set(START + 1450);
+      const live = [...ends.values()].filter((end) => clock.now() < end).length;
+      await expectBurstGone(store, ends.size - live, live);
+    });
+  }
+
   rule('S8', 'behind records of a clock that has stepped back since', async () => {
     const { store, clock } = await openStore({ ttlMs: 1000 });
     clock.set(START + 3_600_000);
