@@ -50,6 +50,19 @@ describe('payment ids', () => {
       expect(provider.charges.length, 'calls of the provider').toBeGreaterThan(1);
       expect(idsAt(provider).length, 'payment ids at the provider').toBe(1);
     });
+
+    rule('P8', `the payment id survives ${ending.name} when its own processor tries again`, async () => {
+      if (!(await triesAgainAfter(ending.error()))) return;
+      const { processor, provider } = await openPayments({ config: { maxAttempts: 1 } });
+      failAll(provider, ending);
+      const key = values().key();
+      const payload = values().payload();
+      for (let failures = 1; failures <= 2; failures += 1) await settled([processor.processPayment(key, payload)]);
+      recover(provider);
+      await paid(processor.processPayment(key, payload));
+      expect(provider.charges.length, 'calls of the provider').toBeGreaterThan(2);
+      expect(idsAt(provider).length, 'payment ids at the provider').toBe(1);
+    });
   }
 
   rule('P8', 'five failed calls at five processors and a sixth that succeeds share one payment id', async () => {
