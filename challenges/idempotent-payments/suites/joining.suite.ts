@@ -146,6 +146,24 @@ describe('joining', () => {
     },
   );
 
+  rule('P3', 'a call joins its run after the store has refused the claim of a call with another payload', async () => {
+    const { processor, provider, store, idle } = await openPayments();
+    provider.script({ kind: 'hold' });
+    const key = values().key();
+    const payload = values().payload();
+    const first = processor.processPayment(key, payload);
+    await idle();
+    store.next('insertPending', { kind: 'before', error: otherError() });
+    await settled([processor.processPayment(key, values().payload())]);
+    const claims = store.callsOf('insertPending').length;
+    const third = processor.processPayment(key, payload);
+    await idle();
+    expect(store.callsOf('insertPending').length, 'claims after the third call').toBe(claims);
+    at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
+    expect(await paid(third), 'response of the third call').toEqual(await paid(first));
+    expect(provider.charges.length, 'calls of the provider').toBe(1);
+  });
+
   rule('P3', 'callers that join one after the other are all answered at the same instant', async () => {
     const { processor, provider, clock } = await openPayments();
     provider.script({ kind: 'approve', afterMs: 1_000 });

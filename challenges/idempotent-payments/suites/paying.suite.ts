@@ -25,6 +25,7 @@ describe('paying', () => {
     ['an array', [3, 1, 2]],
     ['nested members', { order: { lines: [{ sku: 'a', count: 2 }, null], note: 'ž' }, express: false }],
     ['a member called __proto__', { amount: 5, ['__proto__']: { currency: 'EUR' } }],
+    ['members called constructor and prototype', { constructor: 'ACME', lines: [{ prototype: 7 }] }],
   ];
   for (const [name, payload] of payloads) {
     rule('P1', `the provider gets ${name} as the payload, as attempt 1`, async () => {
