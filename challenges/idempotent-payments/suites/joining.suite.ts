@@ -147,6 +147,7 @@ describe('joining', () => {
   );
 
   rule('P3', 'a call joins its run after the store has refused the claim of a call with another payload', async () => {
+    if (!(await givesUpWithoutStore())) return;
     const { processor, provider, store, idle } = await openPayments();
     provider.script({ kind: 'hold' });
     const key = values().key();
@@ -154,13 +155,15 @@ describe('joining', () => {
     const first = processor.processPayment(key, payload);
     await idle();
     store.next('insertPending', { kind: 'before', error: otherError() });
-    await settled([processor.processPayment(key, values().payload())]);
+    const other = processor.processPayment(key, values().payload());
+    await idle();
     const claims = store.callsOf('insertPending').length;
     const third = processor.processPayment(key, payload);
     await idle();
     expect(store.callsOf('insertPending').length, 'claims after the third call').toBe(claims);
     at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
     expect(await paid(third), 'response of the third call').toEqual(await paid(first));
+    await settled([other]);
     expect(provider.charges.length, 'calls of the provider').toBe(1);
   });
 
@@ -211,15 +214,16 @@ describe('joining', () => {
     store.next('insertPending', { kind: 'hold' });
     const other = processor.processPayment(key, values().payload());
     await idle();
-    const claims = store.callsOf('insertPending');
+    const claims = store.callsOf('insertPending').length;
     const third = processor.processPayment(key, payload);
     await idle();
-    expect(store.callsOf('insertPending').length, 'claims after the third call').toBe(claims.length);
-    // That a call with another payload claims at all is the rule of mismatches.
-    claims.at(-1)?.release();
-    await settled([other]);
+    expect(store.callsOf('insertPending').length, 'claims after the third call').toBe(claims);
     at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
     expect(await paid(third), 'response of the third call').toEqual(await paid(first));
+    await idle();
+    // When a call with another payload claims is the rule of mismatches.
+    for (const claim of store.callsOf('insertPending').filter(({ isHeld }) => isHeld)) claim.release();
+    await settled([other]);
     expect(provider.charges.length, 'calls of the provider').toBe(1);
   });
 

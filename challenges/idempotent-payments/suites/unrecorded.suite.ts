@@ -263,6 +263,7 @@ describe('claims that were lost during the charge', () => {
   for (const outcome of ['success', 'failure'] as const) {
     rule('P12', `a ${outcome} stands when its own processor has another payload of the key under way`, async () => {
       if (!(await paysExpired())) return;
+      if (!(await triesAgainAfter(otherError()))) return;
       const payments = await openPayments({ ttlMs: 1_000, config });
       const { processor, provider, store, clock, idle, unrecorded } = payments;
       provider.script({ kind: 'hold' }, { kind: 'hold' });
