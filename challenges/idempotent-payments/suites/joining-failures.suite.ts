@@ -6,7 +6,7 @@ import type { JsonValue } from '../../../grader/judge/contract.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
-import { paysExpired, replays, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { replays, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 /** What callers of one run must hear alike; that it is right is the rule of the failure (P6, P7). */
 function heard(call: Call<JsonValue>): unknown {
@@ -59,32 +59,6 @@ describe('a run that is over', () => {
     charge.answer({ kind: 'fail', error: declinedError() });
     await settled([refused, declined]);
     await paid(processor.processPayment(key, payload));
-  });
-
-  rule('P3', 'does not keep calls from joining the run of another payload that has its key now', async () => {
-    if (!(await paysExpired())) return;
-    const { processor, provider, store, clock, idle } = await openPayments({
-      ttlMs: 1_000,
-      config: { attemptTimeoutMs: 60_000 },
-    });
-    provider.script({ kind: 'hold' }, { kind: 'hold' });
-    const key = values().key();
-    const payload = values().payload();
-    const first = processor.processPayment(key, values().payload());
-    await clock.advance(1_000);
-    const second = processor.processPayment(key, payload);
-    await idle();
-    const [late, young] = provider.charges;
-    // That another payload does not wait for the call in flight is the rule of mismatches.
-    if (late === undefined || young === undefined) return;
-    late.answer({ kind: 'approve' });
-    await settled([first]);
-    const claims = store.callsOf('insertPending').length;
-    const third = processor.processPayment(key, payload);
-    await idle();
-    expect(store.callsOf('insertPending').length, 'claims after the third call').toBe(claims);
-    young.answer({ kind: 'approve' });
-    expect(await paid(third), 'response of the third call').toEqual(await paid(second));
   });
 
   for (const outcome of ['success', 'failure'] as const) {
