@@ -1,14 +1,12 @@
 import type { Finding } from '../model/evidence.ts';
 import type { SourceExcerpt } from '../model/report.ts';
 import { printable } from '../printable.ts';
+import { sourceLines } from '../source-lines.ts';
 
 /** Lines shown before and after a finding's own. */
 const AROUND = 2;
 const MAX_LINE = 160;
 const MAX_LINES = 300;
-
-/** What TypeScript takes for the end of a line. */
-const LINE_END = /\r\n|[\n\r\u2028\u2029]/u;
 
 /** The lines around the findings, which are sorted; stretches that meet are one. What goes beyond the cap is cut off. */
 export function excerptSources(
@@ -18,7 +16,7 @@ export function excerptSources(
   const excerpts: SourceExcerpt[] = [];
   let left = MAX_LINES;
   for (const [file, text] of sources) {
-    const lines = text.split(LINE_END);
+    const lines = sourceLines(text);
     const shown = findings.filter((finding) => finding.file === file).map(({ line }) => line);
     for (const { from, to } of stretches(shown, lines.length)) {
       const excerpt = lines.slice(from - 1, Math.min(to, from - 1 + left)).map(shownLine);

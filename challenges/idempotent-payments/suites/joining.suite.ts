@@ -1,6 +1,8 @@
 import { describe, expect } from 'vitest';
+import type { Call } from '../../../grader/judge/call.ts';
+import type { JsonValue } from '../../../grader/judge/contract.ts';
 import { declinedError, networkError, otherError } from '../../../grader/judge/errors.ts';
-import { openPayments } from '../../../grader/judge/open-payments.ts';
+import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { ARRIVALS } from './scenarios/arrivals.ts';
 import { BAD_ENDINGS, failAll, recover } from './scenarios/endings.ts';
@@ -9,6 +11,33 @@ import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
 import { givesUpWithoutStore, replays, timesOut, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const JOINERS = [1, 9, 49];
+
+interface Run {
+  readonly key: string;
+  readonly payload: JsonValue;
+  readonly first: Call<JsonValue>;
+}
+
+/** A run whose first charge is not answered. */
+async function startRun({ processor, provider, idle }: Payments): Promise<Run> {
+  provider.script({ kind: 'hold' });
+  const key = values().key();
+  const payload = values().payload();
+  const first = processor.processPayment(key, payload);
+  await idle();
+  return { key, payload, first };
+}
+
+/** The next call makes no claim, and gets the response of the first. */
+async function expectNextJoins(payments: Payments, { key, payload, first }: Run): Promise<void> {
+  const { processor, provider, store, idle } = payments;
+  const claims = store.callsOf('insertPending').length;
+  const next = processor.processPayment(key, payload);
+  await idle();
+  expect(store.callsOf('insertPending').length, 'claims after the third call').toBe(claims);
+  at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
+  expect(await paid(next), 'response of the third call').toEqual(await paid(first));
+}
 
 describe('joining', () => {
   for (const arrival of ARRIVALS) {
@@ -129,42 +158,24 @@ describe('joining', () => {
     'P3',
     'a call with another payload that is refused in between does not keep the next one from joining',
     async () => {
-      const { processor, provider, store, idle } = await openPayments();
-      provider.script({ kind: 'hold' });
-      const key = values().key();
-      const payload = values().payload();
-      const first = processor.processPayment(key, payload);
-      await idle();
-      await settled([processor.processPayment(key, values().payload())]);
-      const claims = store.callsOf('insertPending').length;
-      const third = processor.processPayment(key, payload);
-      await idle();
-      expect(store.callsOf('insertPending').length, 'claims after the third call').toBe(claims);
-      at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
-      expect(await paid(third), 'response of the third call').toEqual(await paid(first));
-      expect(provider.charges.length, 'calls of the provider').toBe(1);
+      const payments = await openPayments();
+      const run = await startRun(payments);
+      await settled([payments.processor.processPayment(run.key, values().payload())]);
+      await expectNextJoins(payments, run);
+      expect(payments.provider.charges.length, 'calls of the provider').toBe(1);
     },
   );
 
   rule('P3', 'a call joins its run after the store has refused the claim of a call with another payload', async () => {
     if (!(await givesUpWithoutStore())) return;
-    const { processor, provider, store, idle } = await openPayments();
-    provider.script({ kind: 'hold' });
-    const key = values().key();
-    const payload = values().payload();
-    const first = processor.processPayment(key, payload);
-    await idle();
-    store.next('insertPending', { kind: 'before', error: otherError() });
-    const other = processor.processPayment(key, values().payload());
-    await idle();
-    const claims = store.callsOf('insertPending').length;
-    const third = processor.processPayment(key, payload);
-    await idle();
-    expect(store.callsOf('insertPending').length, 'claims after the third call').toBe(claims);
-    at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
-    expect(await paid(third), 'response of the third call').toEqual(await paid(first));
+    const payments = await openPayments();
+    const run = await startRun(payments);
+    payments.store.next('insertPending', { kind: 'before', error: otherError() });
+    const other = payments.processor.processPayment(run.key, values().payload());
+    await payments.idle();
+    await expectNextJoins(payments, run);
     await settled([other]);
-    expect(provider.charges.length, 'calls of the provider').toBe(1);
+    expect(payments.provider.charges.length, 'calls of the provider').toBe(1);
   });
 
   rule('P3', 'callers that join one after the other are all answered at the same instant', async () => {
@@ -205,21 +216,13 @@ describe('joining', () => {
   }
 
   rule('P3', 'a call joins its run while the claim of a call with another payload is not answered', async () => {
-    const { processor, provider, store, idle } = await openPayments();
-    provider.script({ kind: 'hold' });
-    const key = values().key();
-    const payload = values().payload();
-    const first = processor.processPayment(key, payload);
-    await idle();
+    const payments = await openPayments();
+    const { processor, provider, store, idle } = payments;
+    const run = await startRun(payments);
     store.next('insertPending', { kind: 'hold' });
-    const other = processor.processPayment(key, values().payload());
+    const other = processor.processPayment(run.key, values().payload());
     await idle();
-    const claims = store.callsOf('insertPending').length;
-    const third = processor.processPayment(key, payload);
-    await idle();
-    expect(store.callsOf('insertPending').length, 'claims after the third call').toBe(claims);
-    at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
-    expect(await paid(third), 'response of the third call').toEqual(await paid(first));
+    await expectNextJoins(payments, run);
     await idle();
     // When a call with another payload claims is the rule of mismatches.
     for (const claim of store.callsOf('insertPending').filter(({ isHeld }) => isHeld)) claim.release();

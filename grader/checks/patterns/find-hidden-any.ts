@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { isAny } from './any-type.ts';
 import { nodesOf } from './nodes-of.ts';
 
 /**
@@ -53,10 +54,4 @@ function isDerived(node: ts.Node): node is Derived {
     ts.isTypeQueryNode(node) ||
     ts.isConditionalTypeNode(node)
   );
-}
-
-/** The compiler's own `any` for what it has reported as an error is none. */
-export function isAny(type: ts.Type): boolean {
-  const isError = 'intrinsicName' in type && type.intrinsicName === 'error';
-  return (type.flags & ts.TypeFlags.Any) !== 0 && !isError;
 }

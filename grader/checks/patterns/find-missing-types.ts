@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { isUnresolved } from './any-type.ts';
 import { nodesOf } from './nodes-of.ts';
 
 /**
@@ -14,7 +15,7 @@ export function findMissingTypes(
   const nodes = nodesOf(file);
   const missing = nodes
     .filter(isNamedType)
-    .filter((node) => isMissing(checker.getTypeFromTypeNode(node)))
+    .filter((node) => isUnresolved(checker.getTypeFromTypeNode(node)))
     .filter((node) => !namesBehind(node, checker).some((name) => reported.has(name.getStart(file))));
   if (missing.length === 0) return [];
   const values = new Set(
@@ -34,10 +35,6 @@ type NamedType = ts.TypeReferenceNode | ts.TypeQueryNode | ts.ImportTypeNode;
 
 function isNamedType(node: ts.Node): node is NamedType {
   return ts.isTypeReferenceNode(node) || ts.isTypeQueryNode(node) || ts.isImportTypeNode(node);
-}
-
-function isMissing(type: ts.Type): boolean {
-  return 'intrinsicName' in type && type.intrinsicName === 'error';
 }
 
 /** The names that a type is found by: its own, that of its namespace, and what an import of this file calls them. */

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { isAny } from './find-hidden-any.ts';
+import { isAny } from './any-type.ts';
 import { nodesOf } from './nodes-of.ts';
 
 /**

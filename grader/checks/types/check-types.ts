@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Challenge } from '../../model/challenge.ts';
 import type { Finding, Measured, TypesEvidence } from '../../model/evidence.ts';
 import { printable } from '../../printable.ts';
+import { sourceLines } from '../../source-lines.ts';
 import { withPrivateFolder } from '../../submission/private-folder.ts';
 import { compilePrivateCopy, type Compilation } from './compile-private-copy.ts';
 import { missesNodeModule, type Diagnostic } from './parse-diagnostics.ts';
@@ -58,13 +59,10 @@ function findingsOf(
   return diagnostics.filter((it) => !missesNodeModule(it, sourceLine(it, stagedRoot))).map(toFinding);
 }
 
-/** Lines as the compiler counts them. */
 function sourceLine({ file, line }: Diagnostic, stagedRoot: string): string {
   const path = join(stagedRoot, file);
-  return file !== '' && existsSync(path) ? (readFileSync(path, 'utf8').split(LINE_END)[line - 1] ?? '') : '';
+  return file !== '' && existsSync(path) ? (sourceLines(readFileSync(path, 'utf8'))[line - 1] ?? '') : '';
 }
-
-const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 
 function toFinding(diagnostic: Diagnostic): Finding {
   return typesFinding(diagnostic, `${diagnostic.code}: ${diagnostic.message}`);

@@ -1,3 +1,4 @@
+import { sourceLines } from '../../../source-lines.ts';
 import { isNode } from './ast.ts';
 import { patternRule, type RuleInput } from './pattern-rule.ts';
 
@@ -29,7 +30,7 @@ function reportComments(input: RuleInput, isBanned: (comment: Comment) => boolea
  */
 function isCompilerDirective({ type, value }: Comment): boolean {
   if (type === 'Line') return isDirective(value);
-  const lines = value.split(/[\n\r\u2028\u2029]/);
+  const lines = sourceLines(value);
   return isDirective(lines.at(0) ?? '') || isDirective(lines.at(-1) ?? '');
 }
 
