@@ -134,6 +134,14 @@ describe('a submission that reaches out of itself', () => {
       expect(texts).toEqual([expect.stringMatching(/^src\/a\.ts:1:\d+ ".*" leads out of the submission/)]);
     });
   });
+
+  it.each(['\n', '\r\n', '\r', '\u2028'])('is told the line behind %j', async (lineBreak) => {
+    await withSecret(async (path) => {
+      const source = `// first${lineBreak}export * from '${path}';\n`;
+      const texts = textsOf(await withStaged({ 'src/a.ts': source }, check));
+      expect(texts).toEqual([expect.stringMatching(/^src\/a\.ts:2:16 ".*" leads out of the submission/)]);
+    });
+  });
 });
 
 describe('a submission that the compiler cannot finish', () => {

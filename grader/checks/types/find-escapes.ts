@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Finding } from '../../model/evidence.ts';
+import { sourceLines } from '../../source-lines.ts';
 import type { ProgramFile } from './parse-diagnostics.ts';
 import { typesFinding } from './types-finding.ts';
 
@@ -37,6 +38,6 @@ function escapeOf(folder: string, reason: string): readonly Finding[] {
 }
 
 function placeOf(specifier: string, text: string): { line: number; column: number } {
-  const before = text.slice(0, Math.max(0, text.indexOf(specifier))).split('\n');
+  const before = sourceLines(text.slice(0, Math.max(0, text.indexOf(specifier))));
   return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
