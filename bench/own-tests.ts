@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { loadChallenge } from '../grader/challenge/load-challenge.ts';
 import { checkTests, SHORT_LIVED } from '../grader/checks/tests/check-tests.ts';
-import { runInOrder } from '../grader/checks/tests/run-in-order.ts';
+import { runInOrder } from '../grader/run-in-order.ts';
 import type { MarkedMutant } from '../grader/model/challenge.ts';
 import { START_BUDGET } from '../grader/sandbox/answer.ts';
 import { buildTestsHost } from '../grader/sandbox/build-host.ts';
@@ -85,7 +85,7 @@ async function startOnly(runs: number, folder: string): Promise<string> {
     await subject.greeted(START_BUDGET);
     subject.kill();
   };
-  await runInOrder([...Array(runs).keys()], start, { isCostly: () => false, isNeeded: () => false, atMost: 1 });
+  await runInOrder([...Array(runs).keys()], start);
   return `${confinement.level} isolation`;
 }
 

@@ -41,7 +41,8 @@ export async function judgeMutant(mutant: Mutant, options: JudgeMutantOptions): 
     const bundled = await bundleFolder(workbench, root, `${mutant.id}.solution`);
     const suites = tellingSuites(challenge, { bundled, model: model.bundled, cases: model.cases });
     const byCases: Run[] = [];
-    for (const seed of seeds) byCases.push(runOf(await runSuites(workbench, bundled, { suites, seed })));
+    // Other mutants are judged meanwhile.
+    for (const seed of seeds) byCases.push(runOf(await runSuites(workbench, bundled, { suites, seed, workers: 1 })));
     return conclude(mutant, challenge, { byCases, others: await judgeOtherwise(mutant, root, options) });
   } finally {
     await rm(root, { recursive: true, force: true });

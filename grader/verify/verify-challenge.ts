@@ -4,11 +4,12 @@ import { UsageError } from '../errors.ts';
 import type { Challenge, CheckName } from '../model/challenge.ts';
 import type { CaseResult } from '../model/evidence.ts';
 import { printable } from '../printable.ts';
+import { runInOrder } from '../run-in-order.ts';
 import { withPrivateFolder } from '../submission/private-folder.ts';
 import { checkDescription } from './check-description.ts';
 import { judgeMutant, type JudgedMutant } from './judge-mutant.ts';
 import { judgeReference, judgeSample, judgeSkeleton } from './judge-submissions.ts';
-import { loadMutants } from './mutants.ts';
+import { loadMutants, type Mutant } from './mutants.ts';
 import { loadSamples } from './samples.ts';
 import { summarize } from './summarize.ts';
 import type { SubmissionCheck, Verification } from './verification.ts';
@@ -69,11 +70,10 @@ export async function verifyChallenge(options: VerifyOptions): Promise<Verificat
     next('reference');
     const workbench = await openWorkbench(challenge, folder, options.signal);
     const { reference, ...model } = await judgeModel(workbench, options);
-    const judged: JudgedMutant[] = [];
-    for (const mutant of mutants) {
+    const judged = await judgeMutants(mutants, challenge, (mutant) => {
       next(mutant.id);
-      judged.push(await judgeMutant(mutant, { workbench, model, seeds, load: options.load }));
-    }
+      return judgeMutant(mutant, { workbench, model, seeds, load: options.load });
+    });
     return summarize({
       challenge,
       seeds,
@@ -85,6 +85,25 @@ export async function verifyChallenge(options: VerifyOptions): Promise<Verificat
       cases: model.cases,
     });
   });
+}
+
+/** Several side by side, but for those whose load is measured. The result is in the order of the mutants. */
+async function judgeMutants(
+  mutants: readonly Mutant[],
+  challenge: Challenge,
+  judge: (mutant: Mutant) => Promise<JudgedMutant>,
+): Promise<readonly JudgedMutant[]> {
+  const { exitCode } = process;
+  const isLoaded = ({ breaks }: Mutant): boolean => breaks.some((id) => checkOf(challenge, id) === 'load');
+  try {
+    const besides = await runInOrder(mutants, async (mutant) => (isLoaded(mutant) ? mutant : judge(mutant)));
+    const judged: JudgedMutant[] = [];
+    for (const found of besides) judged.push('check' in found ? found : await judge(found));
+    return judged;
+  } finally {
+    // Each run restores what it has found, which another's failed cases may have set.
+    process.exitCode = exitCode;
+  }
 }
 
 function checkOf({ rules }: Challenge, id: string): CheckName | undefined {
@@ -114,7 +133,7 @@ async function judgeModel(workbench: Workbench, options: VerifyOptions): Promise
   const problems: string[] = only === '' ? [...(await judgeReference(options))] : [];
   const runs: (readonly CaseResult[])[] = [];
   for (const seed of seeds) {
-    const cases = await runSuites(workbench, bundled, { suites: challenge.suites, seed });
+    const cases = await runSuites(workbench, bundled, { suites: challenge.suites, seed, workers: 2 });
     if (typeof cases === 'string') problems.push(cases);
     else runs.push(cases);
     const failed = typeof cases === 'string' ? [] : cases.filter(({ status }) => status === 'failed');

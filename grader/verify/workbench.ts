@@ -9,9 +9,6 @@ import { buildHost } from '../sandbox/build-host.ts';
 import { bundleParts, bundleSolution } from '../sandbox/bundle-solution.ts';
 import { PORTABLE } from '../sandbox/isolation/confinement.ts';
 
-/** Judges at work side by side. */
-const WORKERS = 2;
-
 export interface Workbench {
   readonly challenge: Challenge;
   /** The bundled host of the subject. */
@@ -48,16 +45,24 @@ export async function bundleFolder({ challenge, folder }: Workbench, root: strin
   return { bundlePath, parts: new Map(parts) };
 }
 
-/** The cases of `suites` (absolute paths), or the fault of ours that kept them from being judged. */
+export interface SuitesRun {
+  /** Absolute paths. */
+  readonly suites: readonly string[];
+  readonly seed: number;
+  /** Judges at work side by side. */
+  readonly workers: number;
+}
+
+/** The cases of the suites, or the fault of ours that kept them from being judged. */
 export async function runSuites(
   { challenge, hostPath, signal }: Workbench,
   { bundlePath }: Bundled,
-  { suites, seed }: { readonly suites: readonly string[]; readonly seed: number },
+  { suites, seed, workers }: SuitesRun,
 ): Promise<readonly CaseResult[] | string> {
   if (suites.length === 0) return [];
   // Trusted sources: they need no walls, and a subject starts faster without.
   const subject = { hostPath, bundlePath, confinement: PORTABLE };
-  const evidence = await checkRules({ challenge: { ...challenge, suites }, subject, seed, workers: WORKERS, signal });
+  const evidence = await checkRules({ challenge: { ...challenge, suites }, subject, seed, workers, signal });
   return evidence.status === 'measured' ? evidence.cases : evidence.cause;
 }
 

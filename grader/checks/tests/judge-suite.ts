@@ -4,7 +4,7 @@ import type { MarkedMutant, OwnTestsPlan } from '../../model/challenge.ts';
 import type { SuiteEvidence } from '../../model/evidence.ts';
 import { makeShuffle } from './shuffle.ts';
 import { judgeMutant, judgeTests, type CorrectRun, type NamedVerdict } from './judge-tests.ts';
-import { runInOrder } from './run-in-order.ts';
+import { runInOrder } from '../../run-in-order.ts';
 import { runSuite } from './run-suite.ts';
 import type { SuiteOptions } from './suite-options.ts';
 import { emptyRun, type SuiteRun } from './suite-run.ts';

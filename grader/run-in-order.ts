@@ -1,7 +1,7 @@
 /** Work on a list of jobs, a few at a time, with results that depend on nothing but the order. */
 
 import { availableParallelism } from 'node:os';
-import { allSettled } from '../../all-settled.ts';
+import { allSettled } from './all-settled.ts';
 
 /** One more than there are CPUs: while a process starts or ends, another one computes. */
 const SIDE_BY_SIDE = availableParallelism() + 1;
@@ -15,15 +15,17 @@ export interface Costs<T, R> {
   readonly isNeeded: (job: T) => boolean;
 }
 
+const ALL: Costs<unknown, unknown> = { isCostly: () => false, atMost: 1, isNeeded: () => false };
+
 /**
- * The results of the jobs in their order, up to the one with which there are too many costly ones, and of those behind it that are needed.
+ * The results of the jobs in their order. Where `costs` are given, up to the one with which there are too many costly ones, and of those behind it that are needed.
  * What else has been begun beside that one is ended but not counted, so that the machine's pace changes nothing. Rejects with the first
  * error, when nothing is under way any more.
  */
 export async function runInOrder<T, R>(
   jobs: readonly T[],
   work: (job: T) => Promise<R>,
-  { isCostly, atMost, isNeeded }: Costs<T, R>,
+  { isCostly, atMost, isNeeded }: Costs<T, R> = ALL,
 ): Promise<readonly R[]> {
   const results: { readonly job: T; readonly result: R }[] = [];
   let next = 0;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runInOrder } from '../../../grader/checks/tests/run-in-order.ts';
+import { runInOrder } from '../grader/run-in-order.ts';
 
 /** Jobs are the number of turns that they take; odd ones are costly. */
 function run(
@@ -31,7 +31,5 @@ it('does what is needed also behind the last costly job', async () => {
 
 it('rejects with the first error', async () => {
   const work = (job: number): Promise<number> => (job === 1 ? Promise.reject(new Error('no')) : Promise.resolve(job));
-  await expect(
-    runInOrder([0, 1, 2], work, { isCostly: () => false, atMost: 1, isNeeded: () => false }),
-  ).rejects.toThrow('no');
+  await expect(runInOrder([0, 1, 2], work)).rejects.toThrow('no');
 });
