@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { findAmbientValues } from './find-ambient-values.ts';
+import { findClockReads } from './find-clock-reads.ts';
 import { findCodeMakers } from './find-code-makers.ts';
 import { findFloatingPromises } from './find-floating-promises.ts';
 import { findHiddenAny } from './find-hidden-any.ts';
@@ -11,7 +12,7 @@ import { MAKES_CODE } from './rules/selector-rules.ts';
 import { judgedFiles, standardLibrary, typedProgram } from './typed-program.ts';
 import type { Hit, WorkRequest } from './worker-messages.ts';
 
-/** The patterns that only the types show: unchecked `any`, values without code, code from text, floating promises. */
+/** The patterns that only the types show: unchecked `any`, values without code, clocks, code from text, floating promises. */
 export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
   const library = standardLibrary(request);
   const strict = typedProgram(request, { library: strictLibrary(library), declarations: strictGlobals });
@@ -31,6 +32,7 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
     ...places(missingTypes).map((place) => hitAt(place, 'no-any', MISSING)),
     ...places(findHiddenAny).map((place) => hitAt(place, 'no-any', HIDDEN)),
     ...places(ambientValues).map((place) => hitAt(place, 'no-double-assertion', WITHOUT_CODE)),
+    ...places(findClockReads).map((place) => hitAt(place, 'no-ambient-clock', PRESENT)),
     ...places(findCodeMakers).map((place) => hitAt(place, 'no-eval', MAKES_CODE)),
     ...places(findFloatingPromises).map((place) => hitAt(place, 'no-floating-promise')),
   ];
@@ -99,6 +101,8 @@ function isUndeclaredType({ file, code }: Suspect): boolean {
 const UNTYPED_MEMBERS = 7039;
 
 const MISSING = 'A type without a declaration, as that of a Node module, is `any`; it';
+
+const PRESENT = 'The present time of `Date`';
 
 const HIDDEN = 'A type that comes to `any`, taken out of a declaration of the library,';
 
