@@ -144,6 +144,18 @@ describe('the findings', () => {
     ]);
   });
 
+  it('name the constant that another file changes', { timeout: PATIENCE_MS }, async () => {
+    const files = {
+      'src/a.ts': 'export const limit = 3;\nexport const records = new Map<string, number>();\n',
+      'src/b.ts':
+        "import { records as known } from './a.ts';\nexport const put = (key: string): void => {\n  known.set(key, 1);\n};\n",
+    };
+    const evidence = await withStaged(files, (root) => check(root));
+    expect(findingsOf(evidence).map(({ rule, file, line }) => `${file}:${line} ${rule}`)).toEqual([
+      'src/a.ts:2 no-module-state',
+    ]);
+  });
+
   it('end after two hundred', { timeout: PATIENCE_MS }, async () => {
     const source = Array.from({ length: 300 }, (_, i) => `export const v${i}: any = ${i};\n`).join('');
     const evidence = await withStaged({ 'src/a.ts': source }, (root) => check(root));

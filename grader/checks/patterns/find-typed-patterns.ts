@@ -5,6 +5,7 @@ import { findCodeMakers } from './find-code-makers.ts';
 import { findFloatingPromises } from './find-floating-promises.ts';
 import { findHiddenAny } from './find-hidden-any.ts';
 import { findMissingTypes } from './find-missing-types.ts';
+import { findModuleState } from './find-module-state.ts';
 import { findUsedAny } from './find-used-any.ts';
 import { PATTERN_INFOS, type PatternId } from './pattern-infos.ts';
 import { strictGlobals, strictLibrary } from './strict-library.ts';
@@ -24,6 +25,8 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
     file.isDeclarationFile ? [] : strict.getSemanticDiagnostics(file);
   const missingTypes: Find = (file, checker) =>
     findMissingTypes(file, checker, new Set(reported(file).map(({ start = 0 }) => start)));
+  const changed = findModuleState([...judged], strict.getTypeChecker());
+  const moduleState: Find = (file) => changed.filter((node) => node.getSourceFile() === file);
   const places = (find: Find): readonly Excerpt[] => placesOf(find, strict, request);
   return [
     ...findUncheckedAny(request, strict, ordinary),
@@ -34,6 +37,7 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
     ...places(ambientValues).map((place) => hitAt(place, 'no-double-assertion', WITHOUT_CODE)),
     ...places(findClockReads).map((place) => hitAt(place, 'no-ambient-clock', PRESENT)),
     ...places(findCodeMakers).map((place) => hitAt(place, 'no-eval', MAKES_CODE)),
+    ...places(moduleState).map((place) => hitAt(place, 'no-module-state')),
     ...places(findFloatingPromises).map((place) => hitAt(place, 'no-floating-promise')),
   ];
 }

@@ -10,7 +10,9 @@ export interface Use {
 }
 
 const COLLECTIONS = /^(?:(?:Weak)?(?:Map|Set)|Array|(?:Big)?(?:Ui|I)nt\d+(?:Clamped)?Array|Float\d+Array)$/;
-const MUTATORS = new Set('set add delete clear push pop shift unshift splice sort reverse fill copyWithin'.split(' '));
+export const MUTATORS: ReadonlySet<string> = new Set(
+  'set add delete clear push pop shift unshift splice sort reverse fill copyWithin'.split(' '),
+);
 const OUTSIDE_MUTATORS = new Set([
   'assign',
   'defineProperty',

@@ -13,11 +13,12 @@ import {
 import { initialValue } from './assertion-rules.ts';
 import { isMutated } from './is-mutated.ts';
 import { patternRule, referencesOf, type RuleInput } from './pattern-rule.ts';
-import { runsLater } from './runs-later.ts';
+import { loadsOnce, runsLater } from './runs-later.ts';
 
 /**
- * State that outlives the objects of a module: `let` and `var` outside of every function, and constants and static fields
- * that a function changes. What is only filled while the module loads, by a callback or not, is a table, not state.
+ * State that outlives the objects of a module: `let` and `var` outside of every function, and what else is made while the
+ * module loads and a function changes later: constants, static fields, variables of functions that are called at once.
+ * What is only filled while the module loads, by a callback or not, is a table, not state.
  */
 export const moduleStateRule = patternRule((input) => {
   if (input.filename.endsWith('.d.ts')) return {};
@@ -28,6 +29,7 @@ export const moduleStateRule = patternRule((input) => {
     ':matches(ClassDeclaration, ClassExpression)': (node) => classes.push(node),
     'Program:exit': () => {
       for (const variable of moduleVariables(input)) reportVariable(variable, input);
+      for (const variable of loadedVariables(input)) if (isKept(variable)) reportChange(variable, input);
       for (const owner of classes) if (!isInsideFunction(owner)) reportStaticFields(owner, members, input);
     },
   };
@@ -36,6 +38,33 @@ export const moduleStateRule = patternRule((input) => {
 function moduleVariables(input: RuleInput): readonly Scope.Variable[] {
   const scopes: readonly Scope.Scope[] = input.sourceCode.scopeManager?.scopes ?? [];
   return scopes.filter(({ block }) => isModuleBlock(block)).flatMap((scope) => scope.variables);
+}
+
+/** What blocks of the module, and functions that it calls while it loads, declare: `const next = (() => { let n = 0; … })()`. */
+function loadedVariables(input: RuleInput): readonly Scope.Variable[] {
+  const scopes: readonly Scope.Scope[] = input.sourceCode.scopeManager?.scopes ?? [];
+  return scopes
+    .filter(({ block, type }: { block: unknown; type: string }) => {
+      return type !== 'class' && isNode(block) && !isModuleBlock(block) && loadsOnce(block);
+    })
+    .flatMap((scope) => scope.variables);
+}
+
+/** Whether functions that run later set or change it. */
+function isKept(variable: Scope.Variable): boolean {
+  return variable.references.some(
+    (reference) =>
+      isChangedAt(reference.identifier, variable) || (reference.isWrite() && isLater(reference.identifier)),
+  );
+}
+
+function isLater(identifier: unknown): boolean {
+  return isNode(identifier) && runsLater(identifier);
+}
+
+function reportChange(variable: Scope.Variable, input: RuleInput): void {
+  const name: unknown = variable.defs[0]?.name;
+  if (isNode(name)) input.report(name, `\`${variable.name}\`, which functions of the module change,`);
 }
 
 function isModuleBlock(block: unknown): boolean {
@@ -50,7 +79,7 @@ function reportVariable(variable: Scope.Variable, input: RuleInput): void {
   if (definition.type === 'Variable' && isNode(declaration) && field(declaration, 'kind') !== 'const') {
     input.report(name, `\`${variable.name}\`, a variable of the module,`);
   } else if (variable.references.some((reference) => isChangedAt(reference.identifier, variable))) {
-    input.report(name, `\`${variable.name}\`, which functions of the module change,`);
+    reportChange(variable, input);
   }
 }
 
