@@ -12,7 +12,7 @@ export const tsCommentRule = patternRule((input) => ({
   Program: () => reportComments(input, isCompilerDirective),
 }));
 
-/** Comments that ESLint, Biome, Oxlint, TSLint or Deno's linter obey. */
+/** Comments that ESLint, Biome, Rome, Oxlint, TSLint, Deno's linter or Sonar obey. An editor's inspections are no linter. */
 export const lintCommentRule = patternRule((input) => ({
   Program: () => reportComments(input, isLintDirective),
 }));
@@ -42,7 +42,7 @@ function isDirective(line: string): boolean {
 function isLintDirective({ type, value }: Comment): boolean {
   const text = value.replace(/^[\s*]+/, '');
   const disables =
-    /^(?:(?:eslint|oxlint|rslint)-disable(?:-(?:next-)?line)?(?![\w-])|biome-ignore(?:-(?:all|start|end))?\s|tslint:disable|deno-lint-ignore)/;
+    /^(?:(?:eslint|oxlint|rslint)-disable(?:-(?:next-)?line)?(?![\w-])|biome-ignore(?:-(?:all|start|end))?\s|rome-ignore\s|tslint:disable|deno-lint-ignore|NOSONAR\b)/;
   if (disables.test(text)) return true;
   return type === 'Block' && /^eslint\s+["']?[\w@/-]+["']?\s*:\s*\[?\s*["']?(?:off|warn|error|[012])\b/.test(text);
 }
