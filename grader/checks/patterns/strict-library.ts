@@ -124,6 +124,10 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'receiver?: unknown,\n    ): P extends keyof T ? T[P] : any;',
       'receiver?: unknown,\n    ): P extends keyof T ? T[P] : unknown;',
     ],
+    [
+      'TypedPropertyDescriptor<P extends keyof T ? T[P] : any>',
+      'TypedPropertyDescriptor<P extends keyof T ? T[P] : unknown>',
+    ],
   ],
   'es2017.object': [
     ['values(o: {}): any[];', 'values(o: {}): unknown[];'],
