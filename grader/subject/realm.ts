@@ -58,7 +58,7 @@ export function nextTurn(): Promise<void> {
 
 /** Work outside the microtask queue that the candidate's code has started: an idle subject has none. */
 export interface Background {
-  /** Operations of `crypto.subtle` that have not come back. */
+  /** Operations of `crypto.subtle` that have not come back, and timers of no time that have not fired. */
   pending: number;
   /** Messages between ports need more than one turn to arrive. */
   portsUsed: boolean;

@@ -48,6 +48,8 @@ export class Session {
   #armed = new Map<string, ThrowSpec[]>();
   #given = new Map<string, Given>();
   #solution: Solution | undefined;
+  /** Whether claims in bulk are under way. */
+  #claiming = false;
   #loadTarget: LoadTarget | undefined;
   #emptyTarget: LoadTarget | undefined;
   #describe: Describer | undefined;
@@ -67,11 +69,31 @@ export class Session {
     return this.#loadTarget?.clock.now() ?? this.#now;
   }
 
-  /** Timers of the realm: held like everything else. */
+  /** Timers of the realm: held like everything else, but those that need no time to go on. */
   after(ms: number, fire: () => void): () => void {
     if (this.#loadTarget !== undefined) return this.#loadTarget.clock.after(ms, fire);
+    if (ms === 0) return this.#soon(fire);
+    return this.#held(ms, fire);
+  }
+
+  #held(ms: number, fire: () => void): () => void {
     const gate = this.#gates.hold({ kind: 'timer', source: 'realm', by: '', args: [ms] }, fire);
     return () => this.#gates.close(gate);
+  }
+
+  /** A timer of no time fires in the next turn. The judge is told of it, but in bulk claims, which are not its business. */
+  #soon(fire: () => void): () => void {
+    const { background } = this.#host;
+    if (!this.#claiming) this.#held(0, fire)();
+    let isSet = true;
+    background.pending += 1;
+    void nextTurn().then(() => {
+      background.pending -= 1;
+      if (isSet) fire();
+    });
+    return () => {
+      isSet = false;
+    };
   }
 
   solution(): Solution {
@@ -157,9 +179,11 @@ export class Session {
     const before = this.#host.cpuTime();
     const { background } = this.#host;
     const store = this.#kept.get(command.target);
+    this.#claiming = true;
     const { inserted, tokens } = await claimTraffic({ store, background, prefix, from, claims, tick });
     // Work that a claim has left for later counts too.
     await this.#idle();
+    this.#claiming = false;
     this.emit({ on: 'value', value: { a: [inserted, this.#host.cpuTime() - before, tokens] } });
   }
 

@@ -5,7 +5,7 @@ import { define } from './realm.ts';
 /** The judge's side of virtual time, as the realm needs it. */
 export interface VirtualTime {
   now(): number;
-  /** Calls `fire` when the judge's clock has moved on by `ms`; returns what cancels it. */
+  /** Calls `fire` when the judge's clock has moved on by `ms`, after the current turn at the earliest; returns what cancels it. */
   after(ms: number, fire: () => void): () => void;
 }
 
