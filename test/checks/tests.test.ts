@@ -294,6 +294,21 @@ it('takes settings of the runner, and a promise that a test forgets to await', a
   ]);
 });
 
+it('runs tests that state nothing but types, whatever they return', async () => {
+  const evidence = await run({
+    'a.test.ts': `
+      import { assertType, expectTypeOf } from 'vitest';
+      it('returns what it states', () => expectTypeOf(1).toBeNumber());
+      it('awaits it', async () => { await expectTypeOf({ a: 1 }).toHaveProperty('a').not.toBeString(); });
+      it('asserts', () => assertType(1));`,
+  });
+  expect(statuses(evidence)).toEqual([
+    'passed a.test.ts > returns what it states',
+    'passed a.test.ts > awaits it',
+    'passed a.test.ts > asserts',
+  ]);
+});
+
 it('runs tests that are annotated', async () => {
   const { problems, tests } = await run({
     'a.test.ts': `
