@@ -207,6 +207,14 @@ it('fakes time as vitest does', async () => {
         expect(await vi.waitUntil(() => ready)).toBe(true);
         vi.useRealTimers();
       });
+      it('moves faked time on while it polls', async () => {
+        vi.useFakeTimers({ now: 0 });
+        const work = vi.fn();
+        setTimeout(work, 300);
+        await expect.poll(() => work.mock.calls.length).toBe(1);
+        expect(Date.now()).toBe(300);
+        vi.useRealTimers();
+      });
       it('gives up in the end', async () => {
         await expect(vi.waitFor(() => { throw new Error('no'); }, 100)).rejects.toThrow('no');
         await expect(vi.waitUntil(() => false, { timeout: 100 })).rejects.toThrow('Timed out in waitUntil!');
