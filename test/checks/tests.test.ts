@@ -207,6 +207,14 @@ it('fakes time as vitest does', async () => {
         expect(await vi.waitUntil(() => ready)).toBe(true);
         vi.useRealTimers();
       });
+      it('moves faked time on while it polls', async () => {
+        vi.useFakeTimers({ now: 0 });
+        const work = vi.fn();
+        setTimeout(work, 300);
+        await expect.poll(() => work.mock.calls.length).toBe(1);
+        expect(Date.now()).toBe(300);
+        vi.useRealTimers();
+      });
       it('gives up in the end', async () => {
         await expect(vi.waitFor(() => { throw new Error('no'); }, 100)).rejects.toThrow('no');
         await expect(vi.waitUntil(() => false, { timeout: 100 })).rejects.toThrow('Timed out in waitUntil!');
@@ -291,6 +299,21 @@ it('takes settings of the runner, and a promise that a test forgets to await', a
     'passed a.test.ts > forgets to await',
     'failed a.test.ts > forgets to await what fails',
     'failed b.test.ts > takes too long',
+  ]);
+});
+
+it('runs tests that state nothing but types, whatever they return', async () => {
+  const evidence = await run({
+    'a.test.ts': `
+      import { assertType, expectTypeOf } from 'vitest';
+      it('returns what it states', () => expectTypeOf(1).toBeNumber());
+      it('awaits it', async () => { await expectTypeOf({ a: 1 }).toHaveProperty('a').not.toBeString(); });
+      it('asserts', () => assertType(1));`,
+  });
+  expect(statuses(evidence)).toEqual([
+    'passed a.test.ts > returns what it states',
+    'passed a.test.ts > awaits it',
+    'passed a.test.ts > asserts',
   ]);
 });
 

@@ -1,6 +1,6 @@
 /** The contract's two factories, for tests, in front of an implementation that they cannot see. */
 
-import { makeAbortParts } from './abort-parts.ts';
+import { installAbortController, makeAbortParts } from './abort-parts.ts';
 import { readMember } from '../members.ts';
 import type { Bridge, ImplementationParts } from './bridge.ts';
 import { callMethod } from './call-method.ts';
@@ -29,9 +29,9 @@ export interface Facade {
 
 export function openFacade({ bridge, parts, contract, linked }: FacadeOptions): Facade {
   installGlobals(bridge);
+  installAbortController();
   const exchange = makeExchange({ bridge, theirs: contract, ours: parts.contract(), linked });
   const abort = makeAbortParts(bridge, exchange.errors);
-  Object.defineProperty(globalThis, 'AbortController', { value: abort.AbortController, configurable: true });
   const tests = makeTestParts(bridge, exchange, abort);
   const read = (options: unknown, name: string): unknown => exchange.inward(readMember(options, name));
   return {

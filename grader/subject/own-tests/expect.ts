@@ -16,6 +16,7 @@ import {
   type ExpectStatic,
 } from '@vitest/expect';
 import { readMember } from '../members.ts';
+import { fakeTimers } from './fake-timers.ts';
 import { pollWith } from './poll.ts';
 import { refuse, refusing } from './unsupported.ts';
 
@@ -64,7 +65,7 @@ export function makeExpect(task?: object): ExpectStatic {
     addEqualityTesters: addCustomEqualityTesters,
     addSnapshotSerializer: refusing('expect.addSnapshotSerializer'),
     soft: (value: unknown, message?: string) => callMember(call(value, message), 'withContext', [{ soft: true }]),
-    poll: pollWith(call),
+    poll: pollWith(call, fakeTimers),
     unreachable: (message?: string) => chai.assert.fail(`expected ${quote(message)}not to be reached`),
   });
   addCountingMatchers(made);

@@ -118,3 +118,6 @@ export class FakeTimers {
     this.#faking = faking;
   }
 }
+
+/** The clock of the test file that is running. */
+export const fakeTimers = new FakeTimers();

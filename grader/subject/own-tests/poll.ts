@@ -1,6 +1,7 @@
-/** Asking again until it is right: `expect.poll`, in real time even under fake timers. */
+/** Asking again until it is right: `expect.poll`, in real time, while faked time is moved on by the interval before each new look. */
 
 import { readMember } from '../members.ts';
+import type { FakeTimers } from './fake-timers.ts';
 
 const realSetTimeout = setTimeout;
 const realClearTimeout = clearTimeout;
@@ -12,7 +13,11 @@ export interface Patience {
 }
 
 /** Tries until `attempt` neither throws nor rejects; rejects with its last error after the timeout. */
-async function retryUntil<T>(attempt: () => T, { interval = 50, timeout = 1_000 }: Patience): Promise<Awaited<T>> {
+async function retryUntil<T>(
+  timers: FakeTimers,
+  attempt: () => T,
+  { interval = 50, timeout = 1_000 }: Patience,
+): Promise<Awaited<T>> {
   let over = false;
   const timer = realSetTimeout(() => {
     over = true;
@@ -26,6 +31,7 @@ async function retryUntil<T>(attempt: () => T, { interval = 50, timeout = 1_000 
         await new Promise((resolve) => {
           realSetTimeout(resolve, interval);
         });
+        if (timers.isFaking()) timers.clock().tick(interval);
       }
     }
   } finally {
@@ -34,13 +40,13 @@ async function retryUntil<T>(attempt: () => T, { interval = 50, timeout = 1_000 
 }
 
 /** `expect.poll`: the matcher that is called on its result is tried on fresh values. */
-export function pollWith(expect: (value: unknown, message?: string) => unknown) {
+export function pollWith(expect: (value: unknown, message?: string) => unknown, timers: FakeTimers) {
   return (read: () => unknown, options: Patience & { readonly message?: string } = {}): unknown => {
     const chain = (path: readonly string[]): unknown =>
       new Proxy(() => undefined, {
         get: (_target, name) => (typeof name === 'string' ? chain([...path, name]) : undefined),
         apply: (_target, _self, args) =>
-          retryUntil(async () => applyPath(expect(await read(), options.message), path, args), options),
+          retryUntil(timers, async () => applyPath(expect(await read(), options.message), path, args), options),
       });
     return chain([]);
   };

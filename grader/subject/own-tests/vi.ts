@@ -2,12 +2,11 @@
 
 import type { Config } from '@sinonjs/fake-timers';
 import { clearAllMocks, fn, isMockFunction, resetAllMocks, restoreAllMocks, spyOn } from '@vitest/spy';
-import { FakeTimers, type SystemTime, type TickMode } from './fake-timers.ts';
+import { fakeTimers as timers, type SystemTime, type TickMode } from './fake-timers.ts';
 import { resetConfig, setConfig } from './runner-config.ts';
 import { refusing } from './unsupported.ts';
 import { waitingWith } from './wait.ts';
 
-const timers = new FakeTimers();
 const realNow = Date.now;
 const stubbed = new Map<string, PropertyDescriptor | undefined>();
 
