@@ -46,6 +46,16 @@ describe('under steady traffic', () => {
     );
   }
 
+  rule('S8', 'that comes after an expired burst: 10 live records and no heap of old ones', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    await claimSteadily({ store, claims: 1500, everyMs: 0 });
+    await clock.advance(1000);
+    await claimSteadily({ store, claims: 3000, everyMs: 100 });
+    const size = await expectAnswer(store.size(), 'counting the records');
+    expect(size, 'records held').toBeLessThanOrEqual(10 + SLACK);
+    expect(size, 'records held, all live ones among them').toBeGreaterThanOrEqual(10);
+  });
+
   rule('S8', 'records that were settled are dropped like others', async () => {
     const { store, clock } = await openStore({ ttlMs: 1000 });
     for (let rounds = 0; rounds < 6; rounds += 1) {
@@ -197,6 +207,24 @@ describe('a burst that has expired is gone after twice as many claims', () => {
     const last = await expectAnswer(store.get(keys.at(-1) ?? ''), 'reading the last of the burst');
     clock.set(last.expiresAt);
     await expectBurstGone(store, 400, clock.now() < early.record.expiresAt ? 1 : 0);
+  });
+
+  rule('S8', 'among many records that were claimed later and live on', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    await claimSteadily({ store, claims: 100, everyMs: 0 });
+    await clock.advance(500);
+    await claimSteadily({ store, claims: 8000, everyMs: 0 });
+    await clock.advance(500);
+    await expectBurstGone(store, 100, 8000);
+  });
+
+  rule('S8', 'however shortly before its end another key was claimed', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    await claimSteadily({ store, claims: 100, everyMs: 0 });
+    await clock.advance(999);
+    await claimKey(store, values().key(), values().claim());
+    await clock.advance(1);
+    await expectBurstGone(store, 100, 1);
   });
 
   rule('S8', 'and another burst after it', async () => {

@@ -82,6 +82,33 @@ describe('what goes in', () => {
     });
   }
 
+  rule('S7', 'a claim beside the same claim, changed in the same turn, counts as it was', async () => {
+    const { store } = await openStore({ ttlMs: TTL_MS });
+    const key = values().key();
+    const claim = values().claim();
+    const kept = keep(claim);
+    const calls = [store.insertPending(key, claim), store.insertPending(key, kept)];
+    scramble(kept);
+    for (const call of calls) {
+      const { outcome, record } = await expectAnswer(call, 'an overlapping claim');
+      expect(outcome, 'outcome of an overlapping claim').not.toBe('mismatch');
+      expectMembers(record, claim, 'record in the answer');
+    }
+  });
+
+  rule('S7', 'an outcome beside a read of its record, changed in the same turn, counts as it was', async () => {
+    const { store } = await openStore({ ttlMs: TTL_MS });
+    const { key, token, record } = await prepareRecord(store, 'pending');
+    const response = nestedResponse();
+    const kept = keep({ status: 'completed', response });
+    const read = store.get(key);
+    const call = store.updateStatus(key, token, kept);
+    scramble(kept);
+    await ending(read);
+    await expectAnswer(call, 'settling');
+    await expectRecord(store, { ...record, status: 'completed', response }, 'record after settling');
+  });
+
   rule('S7', 'is copied: the objects of the caller are left as they are, and not frozen', async () => {
     const { store } = await openStore({ ttlMs: TTL_MS });
     const key = values().key();

@@ -29,6 +29,7 @@ const FAULTS: readonly (readonly [name: string, error: () => ThrowSpec])[] = [
   ['an IdempotencyError', () => idempotencyError('EXPIRED', 'k')],
   ['an Error that is called AbortError', () => errorCalled('AbortError')],
   ['an Error that is called TimeoutError', () => errorCalled('TimeoutError')],
+  ['an Error that tells of the network', () => otherError('network timeout: socket hang up, ETIMEDOUT')],
   ['an Error whose cause is a NetworkError', () => errorCausedBy(networkError())],
   ['a string', () => thrownValue('connection reset')],
   ["''", () => thrownValue('')],

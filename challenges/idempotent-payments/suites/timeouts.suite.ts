@@ -186,6 +186,18 @@ describe('what a finished attempt leaves behind', () => {
     expect(payments.provider.charges.length, 'calls of the provider').toBe(12);
     expect(sleepersOf(payments), 'sleepers when all calls are over').toBe(0);
   });
+
+  for (const [name, , answer] of answers) {
+    rule('P10', `${name} leaves no woken sleeper behind that nobody waits for`, async () => {
+      const payments = await openPayments({ config: { ...CONFIG, maxAttempts: 1 } });
+      payments.provider.script(answer);
+      await settled([payments.processor.processPayment(values().key(), values().payload())]);
+      expect(payments.provider.charges.length, 'calls of the provider').toBe(1);
+      // That nobody handles the error of a payment is no matter of its sleepers.
+      const left = payments.unhandled().filter((error) => !describeThrown(error).startsWith('PaymentError'));
+      expect(left, 'rejections that nobody handles').toEqual([]);
+    });
+  }
 });
 
 describe('late answers', () => {
