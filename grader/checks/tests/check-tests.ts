@@ -91,7 +91,8 @@ async function runAll(
       ...files.flatMap((file) =>
         own.problems[file] === undefined ? [] : [`${file} does not compile: ${own.problems[file]}`],
       ),
-      ...new Set([...run.problems, ...(judged?.problems ?? [])]),
+      // Where own tests are scored, those are named that do not count for it.
+      ...new Set([...run.problems, ...(judged?.problems ?? run.cuts)]),
       ...(found.length > MAX_FILES ? [`${found.length} test files, of which the first ${MAX_FILES} were run`] : []),
     ]),
     suite: judged?.suite ?? null,

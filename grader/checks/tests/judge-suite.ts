@@ -108,6 +108,6 @@ function judgement(
       tests: verdicts.map(({ test }) => test),
       mutants: plan.mutants.map((mutant) => judgeMutant(mutant, runOn.get(mutant.id) ?? emptyRun(), valid)),
     },
-    problems: shown?.run.problems ?? [],
+    problems: shown === undefined ? [] : [...shown.run.problems, ...shown.run.cuts],
   };
 }

@@ -16,6 +16,8 @@ export interface SuiteRun {
   readonly outcomes: Map<string, TestOutcome>;
   /** A few; printable. */
   readonly problems: string[];
+  /** The files of which only the first tests count; a few; printable. */
+  readonly cuts: string[];
   /** Whether a process was lost on it, which costs far more time than a run. */
   isCostly: boolean;
 }
@@ -28,7 +30,7 @@ const MAX_ID = 8_192;
 const MAX_PROBLEMS = 50;
 
 export function emptyRun(): SuiteRun {
-  return { names: new Set(), outcomes: new Map(), problems: [], isCostly: false };
+  return { names: new Set(), outcomes: new Map(), problems: [], cuts: [], isCostly: false };
 }
 
 /** Takes over what a subject says, of `atMost` tests in all and no others. */
@@ -42,7 +44,7 @@ function recordEvent(run: SuiteRun, event: SubjectEvent, atMost: number): void {
       const { file, names, total } = event;
       for (const name of names) if (run.names.size < atMost && name.length <= MAX_ID) run.names.add(name);
       const counted = names.length === 0 ? 'none counts' : `only the first ${names.length} count`;
-      if (total > names.length) note(run, file, `${total} tests, of which ${counted}`);
+      if (total > names.length) note(run.cuts, file, `${total} tests, of which ${counted}`);
       return;
     }
     case 'test': {
@@ -52,19 +54,19 @@ function recordEvent(run: SuiteRun, event: SubjectEvent, atMost: number): void {
       return;
     }
     case 'file-done':
-      for (const problem of event.problems) note(run, event.file, problem);
+      for (const problem of event.problems) note(run.problems, event.file, problem);
       return;
     case 'unhandled':
-      return note(run, 'tests', `an error that nobody handled: ${messageOf(decodeValue(event.error))}`);
+      return note(run.problems, 'tests', `an error that nobody handled: ${messageOf(decodeValue(event.error))}`);
     default:
       return;
   }
 }
 
-function note(run: SuiteRun, where: string, what: string): void {
-  if (run.problems.length >= MAX_PROBLEMS) return;
-  const problem = printable(`${where}: ${what}`, MAX_MESSAGE);
-  if (!run.problems.includes(problem)) run.problems.push(problem);
+function note(notes: string[], where: string, what: string): void {
+  if (notes.length >= MAX_PROBLEMS) return;
+  const text = printable(`${where}: ${what}`, MAX_MESSAGE);
+  if (!notes.includes(text)) notes.push(text);
 }
 
 function messageOf(error: unknown): string {
