@@ -27,7 +27,7 @@ export function meetEnd(known: Known, { call, end }: EventOf<'ended'>): Reached 
   if (due === undefined) {
     return unexplained(
       run.key,
-      hasNotAsked(run) ? 'P3' : earlyRule(run.phase, end),
+      ruleBeforeClaim(run) ?? earlyRule(run.phase, end),
       `${tooEarly(run.phase)}, and ${which} has ended: ${seenEnd(end)}`,
     );
   }
@@ -86,9 +86,14 @@ function seenEnd(end: CallEnd): string {
   return 'resolved' in end ? 'resolved' : describeRefusal(end);
 }
 
-/** A call that comes after a run of the same payment is answered from the store, not with what that run came to. */
-function hasNotAsked({ phase, isAgain }: Run): boolean {
-  return isAgain && phase.on === 'called';
+/**
+ * What an answer without a claim breaks: a record that was read as failed is to be tried again, and a call that comes after a run
+ * of the same payment is answered from the store, not with what that run came to.
+ */
+function ruleBeforeClaim({ phase, reads, isAgain }: Run): Breach['rule'] | undefined {
+  if (phase.on !== 'called') return undefined;
+  if (reads.some(({ status }) => status === 'failed')) return 'P9';
+  return isAgain ? 'P3' : undefined;
 }
 
 function earlyRule(phase: Phase, end: CallEnd): Breach['rule'] {

@@ -176,7 +176,7 @@ function later(at: number): Timed[] {
   return [settling(0), recorded(0), resolved(0), idle].map((happening) => [at, happening] as const);
 }
 
-function readOf(status: 'pending' | 'completed', processor = 0): Happening {
+function readOf(status: 'pending' | 'completed' | 'failed', processor = 0): Happening {
   const record = { status, fingerprint: 'f', ...(status === 'completed' ? { response: RECEIPT } : {}) };
   return { on: 'read', processor, key: 'k', record };
 }
@@ -240,6 +240,14 @@ describe('what breaks a rule, the first one that it breaks', () => {
     ['P8', 'an attempt has an id of its own', [...STARTED, answered(0, 'network'), [100, charged(1, 2, 'new id')]]],
     ['P8', 'two keys are paid under one id', [...STARTED, other(called(1)), other(claimed(1, 0, 'g')), inserted(1)]],
     ['P9', 'a failure is not settled', [...STARTED, answered(0, 'declined'), { on: 'idle', sleepers: 0 }]],
+    [
+      'P9',
+      'a key that was read as failed is refused',
+      [
+        ...[...STARTED, answered(0, 'declined'), settling(0, 'failed'), recorded(0), failed(0, 'DECLINED', 1), idle],
+        ...[called(1), readOf('failed'), failed(1, 'IN_PROGRESS'), idle],
+      ],
+    ],
     ['P9', 'a failure is told before it is settled', [...STARTED, answered(0, 'declined'), failed(0, 'DECLINED', 1)]],
     ['P7', 'a decline is slept on, to be tried again', [...STARTED, answered(0, 'declined'), idle]],
     [
