@@ -64,7 +64,7 @@ describe('a run that is over', () => {
   for (const outcome of ['success', 'failure'] as const) {
     rule('P3', `leaves it to the store what became of a ${outcome} that it recorded and then failed`, async () => {
       if (!(await (outcome === 'success' ? replays() : triesAgainAfter(declinedError())))) return;
-      const { processor, provider, store } = await openPayments();
+      const { processor, provider, store } = await openPayments({ config: { maxAttempts: 1 } });
       store.next('updateStatus', { kind: 'after', error: otherError() });
       provider.script(outcome === 'success' ? { kind: 'approve' } : { kind: 'fail', error: declinedError() });
       const key = values().key();

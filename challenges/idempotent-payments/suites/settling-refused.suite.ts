@@ -112,7 +112,7 @@ describe('settling with the token of another key', () => {
     rule('S5', `rejects with STALE_CLAIM when that key is ${state}`, async () => {
       const { store } = await openStore({ ttlMs: TTL_MS });
       const other = await prepareRecord(store, state);
-      const { key, token, record } = await prepareRecord(store, 'pending', { claim: other.claim });
+      const { key, token, record } = await prepareRecord(store, 'pending');
       const call = store.updateStatus(key, other.token, outcomeAs('completed'));
       await expectRejection(call, ['STALE_CLAIM'], 'settling');
       await expectRecord(store, other.record, 'the record that the token belongs to');

@@ -11,7 +11,7 @@ import { openPayments, type Payments } from '../../../grader/judge/open-payments
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { BAD_ENDINGS, failAll } from './scenarios/endings.ts';
 import { at, paid, refusedFor, settled, times } from './scenarios/outcomes.ts';
-import { joins, paysExpired, startsAfresh, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { failsAs, joins, paysExpired, startsAfresh, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const CAUSES = [
   ['an Error', () => otherError('connection lost')],
@@ -62,7 +62,7 @@ describe('outcomes that cannot be recorded', () => {
     for (const [index, ending] of BAD_ENDINGS.entries()) {
       const [name, make] = CAUSES[index % CAUSES.length] ?? CAUSES[0];
       rule('P12', `${ending.name} stands when its recording ${when} with ${name}`, async () => {
-        if (!(await triesAgainAfter(ending.error()))) return;
+        if (!(await triesAgainAfter(ending.error())) || !(await failsAs(ending))) return;
         const payments = await openPayments();
         const { processor, provider, store, clock } = payments;
         const error = make();
@@ -84,7 +84,7 @@ describe('outcomes that cannot be recorded', () => {
     for (const outcome of ['success', 'failure'] as const) {
       rule('P12', `a ${outcome} whose recording is refused with ${code} is reported`, async () => {
         if (!(await triesAgainAfter(otherError()))) return;
-        const payments = await openPayments();
+        const payments = await openPayments({ config: { maxAttempts: 1 } });
         const { processor, provider, store } = payments;
         const key = values().key();
         const error = idempotencyError(code, key);
@@ -184,7 +184,8 @@ describe('outcomes that cannot be recorded', () => {
       `an unrecorded ${outcome} after a failure is reported under the payment id that was charged`,
       async () => {
         if (!(await triesAgainAfter(otherError()))) return;
-        const { processors, provider, store, unrecorded } = await openPayments({ processors: 2 });
+        const config = { maxAttempts: 1 };
+        const { processors, provider, store, unrecorded } = await openPayments({ processors: 2, config });
         const key = values().key();
         const payload = values().payload();
         provider.script({ kind: 'fail', error: otherError() });
@@ -201,7 +202,7 @@ describe('outcomes that cannot be recorded', () => {
   }
 
   rule('P12', 'what was recorded is not reported', async () => {
-    const { processor, provider, unrecorded } = await openPayments();
+    const { processor, provider, unrecorded } = await openPayments({ config: { maxAttempts: 1 } });
     provider.script({ kind: 'approve' }, { kind: 'fail', error: otherError() });
     await paid(processor.processPayment(values().key(), values().payload()));
     await settled([processor.processPayment(values().key(), values().payload())]);
@@ -213,6 +214,7 @@ describe('outcomes that cannot be recorded', () => {
 
 describe('claims that were lost during the charge', () => {
   const config = { maxAttempts: 1, attemptTimeoutMs: 60_000 };
+  const FAULT = { name: 'a fault', code: 'PROVIDER_FAULT', error: () => otherError() };
   const others = [
     ['nobody else has claimed the key', undefined, undefined],
     ['another processor is charging', { kind: 'hold' }, 'pending'],
@@ -223,7 +225,7 @@ describe('claims that were lost during the charge', () => {
     for (const outcome of ['success', 'failure'] as const) {
       rule('P12', `a ${outcome} stands after its claim expired and ${name}`, async () => {
         if (!(await paysExpired())) return;
-        if (!(await triesAgainAfter(otherError()))) return;
+        if (!(await triesAgainAfter(otherError())) || !(await failsAs(FAULT))) return;
         const payments = await openPayments({ ttlMs: 1_000, processors: 2, config });
         const { provider, processors, store, clock, idle } = payments;
         provider.script({ kind: 'hold' });
@@ -263,7 +265,7 @@ describe('claims that were lost during the charge', () => {
   for (const outcome of ['success', 'failure'] as const) {
     rule('P12', `a ${outcome} stands when its own processor has another payload of the key under way`, async () => {
       if (!(await paysExpired())) return;
-      if (!(await triesAgainAfter(otherError()))) return;
+      if (!(await triesAgainAfter(otherError())) || !(await failsAs(FAULT))) return;
       const payments = await openPayments({ ttlMs: 1_000, config });
       const { processor, provider, store, clock, idle, unrecorded } = payments;
       provider.script({ kind: 'hold' }, { kind: 'hold' });

@@ -1,5 +1,7 @@
 /** Moments in the life of a run at which another call can arrive. */
 
+import type { Call } from '../../../../grader/judge/call.ts';
+import type { JsonValue } from '../../../../grader/judge/contract.ts';
 import type { Answer } from '../../../../grader/judge/scripted-provider.ts';
 import { networkError } from '../../../../grader/judge/errors.ts';
 import type { Payments } from '../../../../grader/judge/open-payments.ts';
@@ -17,6 +19,8 @@ export interface Arrival {
   prepare(payments: Payments, finish: Finish): void;
   /** Brings the first call to its moment. */
   reach(payments: Payments): Promise<void>;
+  /** Whether the first call is past it, because it does not pause or does not wait for the store: that is the matter of other rules. */
+  isMissed?(payments: Payments, first: Call<JsonValue>): boolean;
   /** Lets it go on to its end. */
   finish(payments: Payments, finish: Finish): void;
 }
@@ -54,6 +58,7 @@ export const ARRIVALS: readonly Arrival[] = [
     charges: 2,
     prepare: ({ provider }, finish) => void provider.script(failed()).otherwise(finish),
     reach: ({ clock }) => clock.advance(40),
+    isMissed: ({ provider }) => provider.charges.length > 1,
     finish: () => undefined,
   },
   {
@@ -71,6 +76,7 @@ export const ARRIVALS: readonly Arrival[] = [
       store.next('updateStatus', { kind: 'hold' });
     },
     reach: ({ clock, store }) => until(clock, () => store.callsOf('updateStatus').length > 0),
+    isMissed: ({ store }, first) => store.callsOf('updateStatus').length > 0 && first.state !== 'open',
     finish: ({ store }) => at(store.callsOf('updateStatus'), 0, 'settling').release(),
   },
 ];

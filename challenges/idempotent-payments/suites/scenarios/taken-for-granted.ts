@@ -3,11 +3,14 @@
  * case has nothing to say: one bug should cost one rule. Each of these tries it out on a store and a provider of its own.
  */
 
+import { isDeepStrictEqual } from 'node:util';
 import type { ThrowSpec } from '../../../../grader/wire/messages.ts';
 import { otherError } from '../../../../grader/judge/errors.ts';
+import { SubjectError } from '../../../../grader/judge/failures.ts';
 import { openPayments } from '../../../../grader/judge/open-payments.ts';
 import { values } from '../../../../grader/judge/suite.ts';
 import { callElsewhere } from './called-elsewhere.ts';
+import { failAll, recover, type BadEnding } from './endings.ts';
 import { at, ending, paid, settled } from './outcomes.ts';
 
 /** A completed payment is replayed with its response (P2). */
@@ -86,6 +89,19 @@ export async function triesAgainAfter(error: ThrowSpec): Promise<boolean> {
   await settled([again]);
   await paid(processor.processPayment(values().key(), payload));
   return ending(again) === 'resolved' && provider.charges.length > 2;
+}
+
+/** A payment that fails like that is refused with the code of its ending, for the failure as its cause (P6, P7). */
+export async function failsAs(ending: BadEnding): Promise<boolean> {
+  const { processor, provider } = await openPayments();
+  const cause = failAll(provider, ending);
+  const call = processor.processPayment(values().key(), values().payload());
+  await settled([call]);
+  recover(provider);
+  await paid(processor.processPayment(values().key(), values().payload()));
+  const { standing } = call;
+  if (standing.state !== 'rejected' || !(standing.error instanceof SubjectError)) return false;
+  return standing.error.code === ending.code && isDeepStrictEqual(standing.error.cause, cause);
 }
 
 /** An attempt that takes too long counts as a network failure, every time (P10). */
