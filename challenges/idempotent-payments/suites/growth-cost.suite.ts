@@ -49,23 +49,22 @@ async function costRatio(many: Steady, few: () => Promise<Steady>): Promise<numb
   return quickest.many / quickest.few;
 }
 
-async function expectLevel(series: () => Promise<number>): Promise<void> {
+/** Stores are filled once: those that look at every record take their time for it. */
+async function expectLevel(many: Steady, few: () => Promise<Steady>): Promise<void> {
   let ratio = Infinity;
-  for (let tried = 0; tried < SERIES && !(ratio < MAX_RATIO); tried += 1) ratio = await series();
+  for (let tried = 0; tried < SERIES && !(ratio < MAX_RATIO); tried += 1) ratio = await costRatio(many, few);
   if (ratio < MAX_RATIO) return;
   // The ratio is another one each time, and evidence is the same each time.
   expect.fail(`a claim among ${MANY} records takes at least ${MAX_RATIO} times the CPU time of one among ${FEW}`);
 }
 
 describe('the cost of a claim', () => {
-  rule('S8', `hardly depends on the number of live records: ${FEW} or ${MANY}`, () =>
-    expectLevel(async () => {
-      const few = await underTraffic(FEW, 1 / FEW);
-      return costRatio(await underTraffic(MANY, 1), async () => few);
-    }),
-  );
+  rule('S8', `hardly depends on the number of live records: ${FEW} or ${MANY}`, async () => {
+    const few = await underTraffic(FEW, 1 / FEW);
+    await expectLevel(await underTraffic(MANY, 1), async () => few);
+  });
 
-  rule('S8', `hardly depends on the number of records of one instant: ${FEW} or ${MANY}`, () =>
-    expectLevel(async () => costRatio(await inOneInstant(MANY), () => inOneInstant(FEW))),
+  rule('S8', `hardly depends on the number of records of one instant: ${FEW} or ${MANY}`, async () =>
+    expectLevel(await inOneInstant(MANY), () => inOneInstant(FEW)),
   );
 });
