@@ -3,11 +3,18 @@
 import type { ThrowSpec } from '../wire/messages.ts';
 import { encodeValue, Kept } from '../wire/value.ts';
 
-let count = 0;
+/** What handles begin with, and how many were given: those of a file's own errors, or of the case that is running. */
+const given = { prefix: 'thrown:file:', count: 0 };
+
+/** Counts anew, so that the evidence of a case does not tell what its worker has run before. */
+export function countHandles(of: 'file' | 'case'): void {
+  given.prefix = of === 'file' ? 'thrown:file:' : 'thrown:';
+  given.count = 0;
+}
 
 function handle(): string {
-  count += 1;
-  return `thrown:${count}`;
+  given.count += 1;
+  return `${given.prefix}${given.count}`;
 }
 
 /** A `NetworkError` of the contract. */

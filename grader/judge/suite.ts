@@ -2,6 +2,7 @@
 
 import { inject, it, type RunnerTask } from 'vitest';
 import { caseId } from './case-id.ts';
+import { countHandles } from './errors.ts';
 import { Link } from './link.ts';
 import { SubjectFailure, withoutStack } from './failures.ts';
 import type { Story } from '../model/story.ts';
@@ -67,6 +68,7 @@ export function rule(id: string, title: string, body: () => Promise<void>): void
       }),
       values: drawn,
     };
+    countHandles('case');
     try {
       await body();
     } catch (error) {
@@ -79,6 +81,7 @@ export function rule(id: string, title: string, body: () => Promise<void>): void
     } finally {
       current.world.end();
       current = undefined;
+      countHandles('file');
     }
   });
 }
