@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { nodesOf } from './nodes-of.ts';
+import { hasModifier, skipTypes } from './syntax.ts';
 import { isOfLibrary } from './typed-program.ts';
 
 /** The expressions of a file that make a promise as a statement and do nothing with it, or for a `forEach` that does. */
@@ -22,13 +23,10 @@ function droppedBy(call: ts.CallExpression, checker: ts.TypeChecker): readonly t
 
 function makesFloating(callback: ts.Expression, checker: ts.TypeChecker): boolean {
   const node = skipTypes(callback);
-  if (ts.isArrowFunction(node) && !ts.isBlock(node.body) && !isAsync(node)) return floats(node.body, checker);
+  if (ts.isArrowFunction(node) && !ts.isBlock(node.body) && !hasModifier(node, ts.SyntaxKind.AsyncKeyword))
+    return floats(node.body, checker);
   const signatures = checker.getTypeAtLocation(node).getCallSignatures();
   return signatures.some((signature) => isPromise(signature.getReturnType(), checker));
-}
-
-function isAsync(node: ts.ArrowFunction): boolean {
-  return node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false;
 }
 
 /** Whether the value of an expression that nobody takes is a promise whose failure nobody handles. */
@@ -131,10 +129,4 @@ function isNamedPromise(type: ts.Type): boolean {
   const name = type.getSymbol()?.getName();
   if (name === 'Promise' || name === 'PromiseLike') return true;
   return (type.getBaseTypes() ?? []).some(isNamedPromise);
-}
-
-/** The expression without parentheses and what only concerns its type. */
-function skipTypes(node: ts.Expression): ts.Expression {
-  if (ts.isParenthesizedExpression(node) || ts.isAssertionExpression(node)) return skipTypes(node.expression);
-  return ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node) ? skipTypes(node.expression) : node;
 }

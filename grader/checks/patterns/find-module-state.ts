@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { nodesOf } from './nodes-of.ts';
 import { MUTATORS } from './rules/is-mutated.ts';
 import { AT_ONCE } from './rules/runs-later.ts';
+import { hasModifier, skipTypes } from './syntax.ts';
 import { isOfLibrary } from './typed-program.ts';
 
 /**
@@ -9,7 +10,9 @@ import { isOfLibrary } from './typed-program.ts';
  * the methods of an object of their own. What the file of a constant does to it by its name is found without types.
  */
 export function findModuleState(files: readonly ts.SourceFile[], checker: ts.TypeChecker): readonly ts.Node[] {
-  const changed = files.flatMap(nodesOf).flatMap((node) => (runsLater(node) ? changedAt(node, checker) : []));
+  const nodes = files.flatMap(nodesOf);
+  const selfChanging = new Set(nodes.filter((node) => changesThis(node, checker)).flatMap(methodsAround));
+  const changed = nodes.filter(runsLater).flatMap((node) => changedAt(node, checker, selfChanging));
   const origins = changed.map((object) => originOf(object, checker, MAX_STEPS));
   return [...new Set(origins)]
     .filter((origin) => origin !== null)
@@ -18,13 +21,19 @@ export function findModuleState(files: readonly ts.SourceFile[], checker: ts.Typ
 
 const MAX_STEPS = 20;
 
-/** What a node changes: the `a` of `a.set(…)`, `a.b = 1` and `a.count++`. */
-function changedAt(node: ts.Node, checker: ts.TypeChecker): readonly ts.Expression[] {
-  if (ts.isCallExpression(node)) {
-    const callee = skip(node.expression);
-    return ts.isPropertyAccessExpression(callee) && changesObject(node, callee, checker) ? [callee.expression] : [];
-  }
-  return isAssigned(node) ? [node.expression] : [];
+/** What a node changes: the `a` of `a.b = 1`, `a.count++`, `a.set(…)` of a collection, and of a method that changes its own object. */
+function changedAt(
+  node: ts.Node,
+  checker: ts.TypeChecker,
+  selfChanging: ReadonlySet<ts.Node>,
+): readonly ts.Expression[] {
+  if (isAssigned(node)) return [node.expression];
+  if (!ts.isCallExpression(node)) return [];
+  const callee = skipTypes(node.expression);
+  if (!ts.isPropertyAccessExpression(callee)) return [];
+  const method = checker.getResolvedSignature(node)?.declaration;
+  if (method === undefined) return [];
+  return selfChanging.has(method) || changesCollection(method, callee) ? [callee.expression] : [];
 }
 
 /** A member that is set. */
@@ -44,30 +53,25 @@ function isAssignment(operator: ts.SyntaxKind): boolean {
   return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
 }
 
-/** A method that changes a collection of the library, or one of the submission's that changes its own object. */
-function changesObject(call: ts.CallExpression, callee: ts.PropertyAccessExpression, checker: ts.TypeChecker): boolean {
-  const method = checker.getResolvedSignature(call)?.declaration;
-  if (method === undefined) return false;
-  const { parent: owner } = method;
-  if (ts.isInterfaceDeclaration(owner)) {
-    return isOfLibrary(owner) && COLLECTION.test(owner.name.text) && MUTATORS.has(callee.name.text);
-  }
-  const isOwn = ts.isMethodDeclaration(method) || ts.isArrowFunction(method);
-  return isOwn && nodesOf(method).some((node) => changesThis(node, checker));
+function methodsAround(node: ts.Node): readonly ts.Node[] {
+  if (ts.isSourceFile(node)) return [];
+  const isMethod = ts.isMethodDeclaration(node) || ts.isArrowFunction(node);
+  return [...(isMethod ? [node] : []), ...methodsAround(node.parent)];
+}
+
+function changesCollection({ parent: owner }: ts.Node, callee: ts.PropertyAccessExpression): boolean {
+  if (!ts.isInterfaceDeclaration(owner) || !isOfLibrary(owner)) return false;
+  return COLLECTION.test(owner.name.text) && MUTATORS.has(callee.name.text);
 }
 
 const COLLECTION = /^(?:(?:Weak)?(?:Map|Set)|\w*Array)$/;
 
+/** Other methods of the same object are not looked into. */
 function changesThis(node: ts.Node, checker: ts.TypeChecker): boolean {
-  const objects = ts.isCallExpression(node) && !isOfCollection(node, checker) ? [] : changedAt(node, checker);
-  return objects.some((object) => baseOf(object, checker).kind === ts.SyntaxKind.ThisKeyword);
+  return changedAt(node, checker, NONE).some((object) => baseOf(object, checker).kind === ts.SyntaxKind.ThisKeyword);
 }
 
-/** Other methods of the same object are not looked into. */
-function isOfCollection(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
-  const owner = checker.getResolvedSignature(call)?.declaration?.parent;
-  return owner !== undefined && ts.isInterfaceDeclaration(owner);
-}
+const NONE: ReadonlySet<ts.Node> = new Set();
 
 /** The constant or class of a module that an expression is a part of, by way of other names. */
 function originOf(expression: ts.Expression, checker: ts.TypeChecker, steps: number): ts.Node | null {
@@ -101,16 +105,11 @@ function variableOf(declaration: ts.Node): ts.VariableDeclaration | null {
 
 /** The `a` of `a.b[0].c`, or of it what a getter gives, which may be new. */
 function baseOf(expression: ts.Expression, checker: ts.TypeChecker): ts.Expression {
-  const node = skip(expression);
+  const node = skipTypes(expression);
   if (ts.isElementAccessExpression(node)) return baseOf(node.expression, checker);
   if (!ts.isPropertyAccessExpression(node)) return node;
   const isMade = checker.getSymbolAtLocation(node.name)?.declarations?.some(ts.isGetAccessor) === true;
   return isMade ? node : baseOf(node.expression, checker);
-}
-
-function skip(node: ts.Expression): ts.Expression {
-  const isWrapper = ts.isParenthesizedExpression(node) || ts.isAssertionExpression(node);
-  return isWrapper || ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node) ? skip(node.expression) : node;
 }
 
 /** Inside a function that is not called where it stands, or in the value of an instance's field. */
@@ -118,15 +117,14 @@ function runsLater(node: ts.Node): boolean {
   for (let inner = node; !ts.isSourceFile(inner); inner = inner.parent) {
     const { parent } = inner;
     if (ts.isFunctionLike(parent) && !isCalledAtOnce(parent)) return true;
-    if (ts.isPropertyDeclaration(parent) && parent.initializer === inner && !hasModifier(parent, STATIC)) return true;
+    if (
+      ts.isPropertyDeclaration(parent) &&
+      parent.initializer === inner &&
+      !hasModifier(parent, ts.SyntaxKind.StaticKeyword)
+    )
+      return true;
   }
   return false;
-}
-
-const STATIC = ts.SyntaxKind.StaticKeyword;
-
-function hasModifier(node: ts.HasModifiers, wanted: ts.SyntaxKind): boolean {
-  return node.modifiers?.some(({ kind }) => kind === wanted) === true;
 }
 
 function isCalledAtOnce(written: ts.SignatureDeclaration): boolean {

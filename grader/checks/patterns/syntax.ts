@@ -1,0 +1,11 @@
+import { ts } from 'ts-morph';
+
+/** What stands behind parentheses and what only speaks to the compiler: `(x)`, `x as T`, `<T>x`, `x!`, `x satisfies T`. */
+export function skipTypes(node: ts.Expression): ts.Expression {
+  if (ts.isParenthesizedExpression(node) || ts.isAssertionExpression(node)) return skipTypes(node.expression);
+  return ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node) ? skipTypes(node.expression) : node;
+}
+
+export function hasModifier(node: ts.HasModifiers, wanted: ts.SyntaxKind): boolean {
+  return node.modifiers?.some(({ kind }) => kind === wanted) === true;
+}
