@@ -48,6 +48,11 @@ export class SubjectError extends Error {
   }
 }
 
+/** Whether the subject threw an instance of the contract's `PaymentError`. */
+export function isPaymentError(thrown: unknown): thrown is SubjectError {
+  return thrown instanceof SubjectError && thrown.classes.includes('PaymentError');
+}
+
 /** Whatever the subject threw: a `SubjectError`, a kept object (`Kept`), a plain value or an `Opaque` one. */
 export function decodeThrown(wire: WireValue): unknown {
   return decodeValue(wire, (special) => {

@@ -2,7 +2,7 @@
 
 import type { Call, Standing } from './call.ts';
 import type { JsonValue, ProcessorConfig } from './contract.ts';
-import { describeThrown, SubjectError, SubjectFailure } from './failures.ts';
+import { describeThrown, isPaymentError, SubjectFailure } from './failures.ts';
 import { judgeTrace } from './judge-trace.ts';
 import { openPayments, ORDINARY_CONFIG, type Payments, type PaymentsOptions } from './open-payments.ts';
 import { memberOf } from './store-trace.ts';
@@ -78,8 +78,7 @@ function endOf(standing: Exclude<Standing<JsonValue>, { readonly state: 'open' }
   if (standing.state === 'resolved') return { resolved: standing.value };
   const { error } = standing;
   if (error instanceof SubjectFailure) throw error;
-  const isTheirs = error instanceof SubjectError && error.classes.includes('PaymentError');
-  if (!isTheirs || typeof error.code !== 'string') return { code: describeThrown(error) };
+  if (!isPaymentError(error) || typeof error.code !== 'string') return { code: describeThrown(error) };
   const { details } = error;
   return {
     code: error.code,

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import type { Call } from '../../../grader/judge/call.ts';
 import type { JsonValue } from '../../../grader/judge/contract.ts';
 import { declinedError, networkError, otherError } from '../../../grader/judge/errors.ts';
-import { describeThrown } from '../../../grader/judge/failures.ts';
+import { isPaymentError } from '../../../grader/judge/failures.ts';
 import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { ARRIVALS } from './scenarios/arrivals.ts';
@@ -88,7 +88,7 @@ describe('joining', () => {
         expect(calls.map(ending), 'ends of the calls').toEqual(calls.map(() => ending(first)));
         expect(payments.store.callsOf('insertPending').length, 'claims').toBe(1);
         // What else is left unhandled says nothing of the callers.
-        const shared = payments.unhandled().filter((error) => describeThrown(error).startsWith('PaymentError'));
+        const shared = payments.unhandled().filter(isPaymentError);
         expect(shared, 'errors of the payment that nobody handles').toEqual([]);
       });
     }

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { declinedError, networkError, otherError, theVery } from '../../../grader/judge/errors.ts';
-import { describeThrown, SubjectError } from '../../../grader/judge/failures.ts';
+import { describeThrown, isPaymentError, SubjectError } from '../../../grader/judge/failures.ts';
 import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { failing, startsOf, words } from './scenarios/attempts.ts';
@@ -196,7 +196,7 @@ describe('what a finished attempt leaves behind', () => {
       await settled([payments.processor.processPayment(values().key(), values().payload())]);
       expect(payments.provider.charges.length, 'calls of the provider').toBe(1);
       // That nobody handles the error of a payment is no matter of its sleepers.
-      const left = payments.unhandled().filter((error) => !describeThrown(error).startsWith('PaymentError'));
+      const left = payments.unhandled().filter((error) => !isPaymentError(error));
       expect(left, 'rejections that nobody handles').toEqual([]);
     });
   }

@@ -9,7 +9,7 @@ import {
 } from '../../../grader/judge/errors.ts';
 import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
-import { BAD_ENDINGS, failAll } from './scenarios/endings.ts';
+import { BAD_ENDINGS, failAll, FAULT } from './scenarios/endings.ts';
 import { at, paid, refusedFor, settled, times } from './scenarios/outcomes.ts';
 import { failsAs, joins, paysExpired, startsAfresh, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
@@ -214,7 +214,6 @@ describe('outcomes that cannot be recorded', () => {
 
 describe('claims that were lost during the charge', () => {
   const config = { maxAttempts: 1, attemptTimeoutMs: 60_000 };
-  const FAULT = { name: 'a fault', code: 'PROVIDER_FAULT', error: () => otherError() };
   const others = [
     ['nobody else has claimed the key', undefined, undefined],
     ['another processor is charging', { kind: 'hold' }, 'pending'],

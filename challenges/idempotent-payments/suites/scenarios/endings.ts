@@ -13,9 +13,16 @@ export interface BadEnding {
   error(): ThrowSpec;
 }
 
+/** The provider fails in a way of its own. */
+export const FAULT: BadEnding = {
+  name: 'a fault of the provider',
+  code: 'PROVIDER_FAULT',
+  error: () => otherError('no such currency'),
+};
+
 export const BAD_ENDINGS: readonly BadEnding[] = [
   { name: 'a decline', code: 'DECLINED', error: () => declinedError() },
-  { name: 'a fault of the provider', code: 'PROVIDER_FAULT', error: () => otherError('no such currency') },
+  FAULT,
   { name: 'a thrown string', code: 'PROVIDER_FAULT', error: () => thrownValue('down') },
   { name: 'exhausted retries', code: 'RETRIES_EXHAUSTED', error: () => networkError('no route') },
 ];

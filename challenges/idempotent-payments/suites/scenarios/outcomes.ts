@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 import type { Call } from '../../../../grader/judge/call.ts';
 import type { JsonValue } from '../../../../grader/judge/contract.ts';
-import { describeThrown, SubjectError, SubjectFailure } from '../../../../grader/judge/failures.ts';
+import { describeThrown, isPaymentError, SubjectError, SubjectFailure } from '../../../../grader/judge/failures.ts';
 import { world } from '../../../../grader/judge/suite.ts';
 
 /** The response of a call that must resolve. */
@@ -26,7 +26,7 @@ export async function refused(call: Call<JsonValue>, code: string): Promise<Subj
     (reason: unknown) => reason,
   );
   throwIfNotTheirs(error);
-  if (!(error instanceof SubjectError) || !error.classes.includes('PaymentError')) {
+  if (!isPaymentError(error)) {
     throw new SubjectFailure(`${call.title} is rejected with no PaymentError but ${describeThrown(error)}`);
   }
   expect(error.code, `code of the error of ${call.title}`).toBe(code);
