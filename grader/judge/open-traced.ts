@@ -5,7 +5,7 @@ import type { JsonValue, ProcessorConfig } from './contract.ts';
 import { describeThrown, isPaymentError, SubjectFailure } from './failures.ts';
 import { judgeTrace } from './judge-trace.ts';
 import { openPayments, ORDINARY_CONFIG, type Payments, type PaymentsOptions } from './open-payments.ts';
-import { memberOf } from './store-trace.ts';
+import { memberOf } from './member-of.ts';
 import { world } from './suite.ts';
 import type { Breach, CallEnd, Happening, TraceEvent } from './trace.ts';
 

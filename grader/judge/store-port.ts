@@ -4,7 +4,8 @@ import type { Release, ThrowSpec } from '../wire/messages.ts';
 import { decodeValue, encodeValue, type WireValue } from '../wire/value.ts';
 import { StoreError, type ModelStore } from './model-store.ts';
 import type { Claim } from './contract.ts';
-import { answeredStoreCall, arrivedStoreCall, asOutcome, memberOf } from './store-trace.ts';
+import { memberOf } from './member-of.ts';
+import { answeredStoreCall, arrivedStoreCall, asOutcome } from './store-trace.ts';
 import type { Happening } from './trace.ts';
 
 export type StoreMethodName = 'insertPending' | 'updateStatus' | 'get' | 'size';

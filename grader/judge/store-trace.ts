@@ -1,6 +1,7 @@
 /** From calls of a store to what a trace tells of them. */
 
 import type { JsonValue, PaymentOutcome } from './contract.ts';
+import { memberOf } from './member-of.ts';
 import type { StoreCall } from './store-port.ts';
 import type { ClaimAnswer, Happening, SeenRecord } from './trace.ts';
 
@@ -81,8 +82,4 @@ function asJson(value: unknown): JsonValue {
 
 function isJson(value: unknown): value is JsonValue {
   return value !== undefined;
-}
-
-export function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

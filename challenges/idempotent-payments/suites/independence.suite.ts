@@ -77,11 +77,13 @@ describe('different keys', () => {
     });
   }
 
-  for (const [border, calls] of [
-    ['behind the key', [['a1', 23] as const, ['a12', 3] as const]],
-    ['before the key', [['23', 1] as const, ['3', 12] as const]],
+  for (const [name, calls] of [
+    ['a digit could stand in the key or behind it', [['a1', 23] as const, ['a12', 3] as const]],
+    ['a digit could stand in the key or before it', [['23', 1] as const, ['3', 12] as const]],
+    ['a sign could stand in the key or in the payload', [['order', -1] as const, ['order-', 1] as const]],
+    ['a quoted text could stand in the key or in the payload', [['k"a"', 'b'] as const, ['k', 'a""b'] as const]],
   ] as const) {
-    rule('P16', `keys and payloads are told apart where only the border ${border} differs`, async () => {
+    rule('P16', `two payments are not one because ${name}`, async () => {
       const { processor, provider, idle } = await openPayments();
       provider.otherwise({ kind: 'hold' });
       const made = calls.map(([key, payload]) => processor.processPayment(key, payload));

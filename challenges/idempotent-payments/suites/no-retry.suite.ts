@@ -15,6 +15,7 @@ import { openPayments } from '../../../grader/judge/open-payments.ts';
 import type { Answer } from '../../../grader/judge/scripted-provider.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { failing } from './scenarios/attempts.ts';
+import { idOf } from './scenarios/named-ids.ts';
 import { at, refused, refusedFor, settled, times } from './scenarios/outcomes.ts';
 import { timesOut, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
@@ -127,14 +128,15 @@ describe('details of an error', () => {
   ];
   for (const [name, code, errors] of endings) {
     rule('P7', `after ${name} the error tells the payment id and the number of attempts`, async () => {
-      const { processor, provider } = await openPayments();
+      const payments = await openPayments();
+      const { processor, provider } = payments;
       const last = errors.at(-1) ?? otherError();
       provider.script(...errors.slice(0, -1).map((error) => ({ kind: 'fail', error }) as const));
       // For ever: how often a payment is tried is another rule's business.
       provider.otherwise({ kind: 'fail', error: last });
       const error = await refused(processor.processPayment(values().key(), values().payload()), code);
-      const { paymentId } = at(provider.charges, 0, 'charge');
-      expect(error.details, 'details of the error').toMatchObject({ paymentId, attempts: provider.charges.length });
+      const details = { paymentId: idOf(payments, 0), attempts: provider.charges.length };
+      expect(error.details, 'details of the error').toMatchObject(details);
     });
   }
 
@@ -182,16 +184,22 @@ describe('details of an error', () => {
     }
   });
 
-  rule('P7', 'a second failure of the key counts its own attempts under the first payment id', async () => {
-    if (!(await triesAgainAfter(declinedError()))) return;
-    const { processors, provider } = await openPayments({ processors: 2 });
-    const key = values().key();
-    const payload = values().payload();
-    provider.script(failing('N'), failing('N'), { kind: 'fail', error: declinedError() });
-    await refused(at(processors, 0, 'processor').processPayment(key, payload), 'DECLINED');
-    provider.script(failing('N'), { kind: 'fail', error: otherError() });
-    const error = await refused(at(processors, 1, 'processor').processPayment(key, payload), 'PROVIDER_FAULT');
-    const { paymentId } = at(provider.charges, 0, 'charge');
-    expect(error.details, 'details of the second error').toMatchObject({ paymentId, attempts: 2 });
-  });
+  rule(
+    'P7',
+    'a second failure of the key counts its own attempts under the payment id that it was charged under',
+    async () => {
+      if (!(await triesAgainAfter(declinedError()))) return;
+      const payments = await openPayments({ processors: 2 });
+      const { processors, provider } = payments;
+      const key = values().key();
+      const payload = values().payload();
+      provider.script(failing('N'), failing('N'), { kind: 'fail', error: declinedError() });
+      await refused(at(processors, 0, 'processor').processPayment(key, payload), 'DECLINED');
+      provider.script(failing('N'), { kind: 'fail', error: otherError() });
+      const error = await refused(at(processors, 1, 'processor').processPayment(key, payload), 'PROVIDER_FAULT');
+      // That this is the first one's payment id is the rule of payment ids.
+      const paymentId = idOf(payments, provider.charges.length - 1);
+      expect(error.details, 'details of the second error').toMatchObject({ paymentId, attempts: 2 });
+    },
+  );
 });

@@ -3,7 +3,8 @@
 import type { Release, Shape, SubjectEvent } from '../../wire/messages.ts';
 import { decodeValue, type WireValue } from '../../wire/value.ts';
 import { decodeThrown } from '../failures.ts';
-import { briefly, decodeAll, memberOf, refusal, type Names } from './names.ts';
+import { memberOf } from '../member-of.ts';
+import { briefly, decodeAll, refusal, type Names } from './names.ts';
 
 type GateEvent = Extract<SubjectEvent, { readonly on: 'gate' }>;
 

@@ -2,6 +2,7 @@
 
 import { decodeValue, Kept, Opaque, type WireValue } from '../../wire/value.ts';
 import { decodeThrown, describeThrown } from '../failures.ts';
+import { memberOf } from '../member-of.ts';
 
 const MAX_VALUE = 60;
 const ALPHABET = 26;
@@ -56,13 +57,6 @@ export function refusal(wire: WireValue): string {
   const thrown = decodeThrown(wire);
   const code = memberOf(thrown, 'code');
   return `rejects: ${typeof code === 'string' ? code : describeThrown(thrown)}`;
-}
-
-/** A member of decoded data. */
-export function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
 }
 
 /** The plain data of arguments. */

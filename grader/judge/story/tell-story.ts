@@ -14,7 +14,8 @@ import {
 } from './describe.ts';
 import { expectationOf } from './expectation.ts';
 import type { Focus, LogEntry } from './log.ts';
-import { briefly, memberOf, namesOf, refusal, type Names } from './names.ts';
+import { memberOf } from '../member-of.ts';
+import { briefly, namesOf, refusal, type Names } from './names.ts';
 
 /** Steps shown from the beginning and from the end of a long story. */
 const SHOWN_AT_EACH_END = 40;
