@@ -3,13 +3,22 @@
 import type { ThrowSpec } from '../wire/messages.ts';
 import { encodeValue, Kept } from '../wire/value.ts';
 
-/** What handles begin with, and how many were given: those of a file's own errors, or of the case that is running. */
-const given = { prefix: 'thrown:file:', count: 0 };
+interface Handles {
+  readonly prefix: string;
+  /** How many were given. */
+  count: number;
+}
 
-/** Counts anew, so that the evidence of a case does not tell what its worker has run before. */
-export function countHandles(of: 'file' | 'case'): void {
-  given.prefix = of === 'file' ? 'thrown:file:' : 'thrown:';
-  given.count = 0;
+/** Those of a file's own errors, until a case runs. */
+let given: Handles = { prefix: 'thrown:file:', count: 0 };
+
+/** Counts anew until what is returned is called, so that the evidence of a case does not tell what its worker has run before. */
+export function countHandles(prefix: string): () => void {
+  const before = given;
+  given = { prefix, count: 0 };
+  return () => {
+    given = before;
+  };
 }
 
 function handle(): string {

@@ -36,6 +36,11 @@ export class Requests {
     return this.#commands.length > 0;
   }
 
+  /** Whether anything was sent so far. */
+  get hasBegun(): boolean {
+    return this.#sent > 0;
+  }
+
   enqueue(...commands: readonly Command[]): void {
     this.#commands.push(...commands);
   }

@@ -4,7 +4,8 @@ import { inject, it, type RunnerTask } from 'vitest';
 import { caseId } from './case-id.ts';
 import { countHandles } from './errors.ts';
 import { Link } from './link.ts';
-import { SubjectFailure, withoutStack } from './failures.ts';
+import type { Requester } from './requests.ts';
+import { JudgeFault, SubjectFailure, withoutStack } from './failures.ts';
 import type { Story } from '../model/story.ts';
 import { tellStory } from './story/tell-story.ts';
 import { valuesOf, type Values } from './values.ts';
@@ -37,6 +38,12 @@ interface Current {
   readonly values: Values;
 }
 
+/** Something that was tried out, and the world that it took place in: whether it holds, or what was thrown instead. */
+interface Tried {
+  readonly at: Current;
+  readonly went: { readonly holds: boolean } | { readonly error: unknown };
+}
+
 const settings = inject('judge');
 const link = new Link(settings.pool);
 /** By suite and rule, what made the rule lost for sure and is too expensive to see again and again. */
@@ -45,6 +52,8 @@ const lost = new Map<string, string>();
 const failing = new Map<string, number>();
 /** By rule, how many steps the shortest story has that was told here. */
 const shortest = new Map<string, number>();
+/** By name. */
+const tried = new Map<string, Tried>();
 let current: Current | undefined;
 
 /** A hidden case of rule `id`; its title is unique in its suite and says what holds. */
@@ -58,17 +67,9 @@ export function rule(id: string, title: string, body: () => Promise<void>): void
     const startedAt = performance.now();
     const known = lost.get(place);
     if (known !== undefined) throw new SubjectFailure(`not tried again: ${known}`);
-    const drawn = valuesOf(settings.seed, `${id} ${title}`);
-    const chance = Math.floor(drawn.random() * 2 ** 32);
-    current = {
-      world: new World((commands, budget) => link.request(commands, budget), {
-        startAt: START,
-        seed: chance,
-        chargesThrows: (method) => id === 'W1' || ANSWERS_FOR_THROWS[method] === id,
-      }),
-      values: drawn,
-    };
-    countHandles('case');
+    const own = open(`${id} ${title}`, (method) => id === 'W1' || ANSWERS_FOR_THROWS[method] === id);
+    current = own;
+    const countAsBefore = countHandles('thrown:');
     try {
       await body();
     } catch (error) {
@@ -79,11 +80,50 @@ export function rule(id: string, title: string, body: () => Promise<void>): void
       else if (spentMs > SLOW_FAILURES_MS) lost.set(place, 'earlier cases took too long to fail');
       throw withoutStack(error);
     } finally {
-      current.world.end();
+      own.world.end();
       current = undefined;
-      countHandles('file');
+      countAsBefore();
     }
   });
+}
+
+/**
+ * Whether something holds that a case takes for granted, found out in a world of its own, before the case begins and once for all cases of this
+ * worker that ask for it by this name. Where trying it out fails, so does every one of them, and their story is that.
+ */
+export async function triedOut(name: string, holds: () => Promise<boolean>): Promise<boolean> {
+  const own = underWay();
+  if (own.world.hasBegun) throw new JudgeFault(`"${name}" is tried out when its case has begun`);
+  const known = tried.get(name) ?? (await tryOut(name, holds));
+  tried.set(name, known);
+  const { at, went } = known;
+  if ('holds' in went) return went.holds;
+  current = at;
+  throw went.error;
+}
+
+async function tryOut(name: string, holds: () => Promise<boolean>): Promise<Tried> {
+  const own = current;
+  const at = open(name, () => false);
+  const countAsBefore = countHandles('thrown:before:');
+  current = at;
+  try {
+    return { at, went: { holds: await holds() } };
+  } catch (error) {
+    return { at, went: { error } };
+  } finally {
+    at.world.end();
+    current = own;
+    countAsBefore();
+  }
+}
+
+/** A world, and the values that go with its name. */
+function open(name: string, chargesThrows: (method: string) => boolean): Current {
+  const drawn = valuesOf(settings.seed, name);
+  const seed = Math.floor(drawn.random() * 2 ** 32);
+  const request: Requester = (commands, budget) => link.request(commands, budget);
+  return { world: new World(request, { startAt: START, seed, chargesThrows }), values: drawn };
 }
 
 /** Whether this case is to run: all are, unless one alone is replayed. */

@@ -73,6 +73,11 @@ export class World {
     return this.#requests.log;
   }
 
+  /** Whether the subject has heard of it. */
+  get hasBegun(): boolean {
+    return this.#requests.hasBegun;
+  }
+
   /** The part of the case that its story is about; all of it unless told otherwise. */
   get focus(): Focus | undefined {
     return this.#focus;

@@ -50,6 +50,15 @@ test.each([
   expect(other.stdout).toMatch(/the\s+case\s+passed/u);
 });
 
+test('what a case takes for granted of other rules is no part of its story, and errors are called by what they say', async () => {
+  const cwd = await gradedMutant('p12-failures-are-not-reported');
+  const { stdout } = await runGrade(['explain', 'report.json', 'P12'], { cwd });
+  const story = stdout.slice(stdout.indexOf('What happened'), stdout.indexOf('Also'));
+  expect(story).toContain('call A → processor');
+  expect(story).not.toMatch(/call B|processor \d/u);
+  expect(story.replaceAll(/\s+/gu, '')).toContain('"cause":"theveryError\\"connectionlost\\""');
+});
+
 /** `report.json`, in which S2 and P3 are not met. */
 async function desk(): Promise<string> {
   const cwd = await temporaryFolder();

@@ -1,6 +1,6 @@
 /** Calls, results and charges in plain words. */
 
-import type { Release, Shape, SubjectEvent } from '../../wire/messages.ts';
+import type { Release, Shape, SubjectEvent, ThrowSpec } from '../../wire/messages.ts';
 import { decodeValue, type WireValue } from '../../wire/value.ts';
 import { decodeThrown } from '../failures.ts';
 import { memberOf } from '../member-of.ts';
@@ -39,10 +39,14 @@ export function describeRelease(names: Names, { kind }: GateEvent, how: Release)
     const value = decodeValue(how.resolve);
     return kind === 'provider.charge' ? `approves: ${briefly(value)}` : describeResult(names, value);
   }
-  const { reject } = how;
-  if ('value' in reject) return `rejects: ${briefly(decodeValue(reject.value))}`;
-  const [first] = reject.args;
-  return `rejects: ${reject.class === 'IdempotencyError' && typeof first === 'string' ? first : `${reject.class} ${briefly(first)}`}`;
+  return `rejects: ${describeScripted(how.reject)}`;
+}
+
+/** What a script throws into the solution. */
+export function describeScripted(spec: ThrowSpec): string {
+  if ('value' in spec) return briefly(decodeValue(spec.value));
+  const [first] = spec.args;
+  return spec.class === 'IdempotencyError' && typeof first === 'string' ? first : `${spec.class} ${briefly(first)}`;
 }
 
 /** How the candidate's own store answered a call that was let through. */

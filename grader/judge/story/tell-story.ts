@@ -9,6 +9,7 @@ import {
   describeGate,
   describePassed,
   describeRelease,
+  describeScripted,
   describeSettled,
   describeUnrecorded,
 } from './describe.ts';
@@ -64,7 +65,9 @@ export function tellStory({ log: whole, startedAt: began, focus, error }: StoryI
         : entry.events.flatMap((event) => tellEvent(reading, event));
     steps.push(...[...back, ...told].map((step) => ({ atMs, ...step, text: printable(step.text, MAX_TEXT) })));
   }
-  return { ...shorten(steps), ...expectationOf(error) };
+  const thrown = scriptedIn(log);
+  const kept = (handle: string): string => `the very ${thrown.get(handle) ?? 'object'}`;
+  return { ...shorten(steps), ...expectationOf(error, kept) };
 }
 
 function handlesIn(log: readonly LogEntry[]): ReadonlyMap<string, readonly string[]> {
@@ -77,6 +80,17 @@ function handlesIn(log: readonly LogEntry[]): ReadonlyMap<string, readonly strin
     handles.store.add('judge' in command.store ? command.store.judge : command.store.own);
   }
   return new Map(Object.entries(handles).map(([kind, all]) => [kind, [...all]]));
+}
+
+/** Everything that was thrown into the solution, by its handle. */
+function scriptedIn(log: readonly LogEntry[]): ReadonlyMap<string, string> {
+  const specs = log
+    .flatMap((entry) => ('commands' in entry ? entry.commands : []))
+    .flatMap((command) => {
+      if (command.do === 'arm-throw') return [command.error];
+      return command.do === 'release' && 'reject' in command.how ? [command.how.reject] : [];
+    });
+  return new Map(specs.map((spec) => [spec.handle, describeScripted(spec)]));
 }
 
 function tellCommand(reading: Reading, command: Command): readonly Told[] {
