@@ -25,7 +25,12 @@ function line(value: unknown, kept: (handle: string) => string): string {
   return printable(text, MAX_LINE);
 }
 
-/** What stands for a value in vitest's comparisons, such as `expect.anything()`. */
+/** What stands for a value in vitest's comparisons, such as `expect.anything()`; a solution's data has no functions, whatever its members are called. */
 function isMatcher(value: unknown): value is { toAsymmetricMatcher(): string } {
-  return typeof value === 'object' && value !== null && 'toAsymmetricMatcher' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'toAsymmetricMatcher' in value &&
+    typeof value.toAsymmetricMatcher === 'function'
+  );
 }

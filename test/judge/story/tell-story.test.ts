@@ -123,5 +123,10 @@ describe('a story', () => {
     const error = Object.assign(new Error('differs'), { expected: 1, actual: { a: 2 } });
     expect(story([], error)).toMatchObject({ expected: '1', got: '{"a":2}' });
     expect(story([])).toMatchObject({ expected: null, got: null });
+    const matcher = Object.assign(new Error('differs'), {
+      expected: { a: expect.anything() },
+      actual: { toAsymmetricMatcher: 1 },
+    });
+    expect(story([], matcher)).toMatchObject({ expected: '{"a":"Anything"}', got: '{"toAsymmetricMatcher":1}' });
   });
 });
