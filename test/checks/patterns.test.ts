@@ -162,6 +162,16 @@ describe('the findings', () => {
     expect(findingsOf(evidence)).toHaveLength(200);
   });
 
+  it('leave out no gate for hundreds of others before it', { timeout: PATIENCE_MS }, async () => {
+    const others = Array.from({ length: 300 }, (_, i) => `export const v${i} = (x: number) => x == ${i};\n`).join('');
+    const files = { 'src/a.ts': others, 'src/b.ts': 'export const loose: any = 1;\n' };
+    const findings = findingsOf(await withStaged(files, (root) => check(root)));
+    expect(findings).toHaveLength(200);
+    expect(findings.filter(({ severity }) => severity === 'gate')).toMatchObject([
+      { file: 'src/b.ts', rule: 'no-any' },
+    ]);
+  });
+
   it('go on after a file that does not parse', { timeout: PATIENCE_MS }, async () => {
     const files = { 'src/a.ts': 'const = ;\n', 'src/b.ts': 'export const b: any = 1;\n' };
     const evidence = await withStaged(files, (root) => check(root));

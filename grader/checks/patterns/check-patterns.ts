@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Challenge } from '../../model/challenge.ts';
+import type { Challenge, Severity } from '../../model/challenge.ts';
 import type { Finding, Measured, PatternsEvidence } from '../../model/evidence.ts';
 import { parseDocument } from '../../parse-document.ts';
 import { printable } from '../../printable.ts';
@@ -29,7 +29,7 @@ const HEAP_MIB = 1024;
 
 /**
  * The banned patterns in `src/` but the given files: at most one finding for a line and pattern, sorted by place, at most
- * 200. Source that cannot be read within the deadline or the memory is itself a finding (`unreadable-source`, a gate by
+ * 200, the gravest of them. Source that cannot be read within the deadline or the memory is itself a finding (`unreadable-source`, a gate by
  * default): it would otherwise hide every pattern. Rejects with the signal's reason only.
  */
 export async function checkPatterns(options: CheckPatternsOptions): Promise<Measured<PatternsEvidence>> {
@@ -111,9 +111,16 @@ function measured(hits: readonly Hit[], challenge: Challenge): PatternsEvidence 
     const key = JSON.stringify([hit.file, hit.line, hit.pattern]);
     if (!firsts.has(key)) firsts.set(key, hit);
   }
-  const findings = [...firsts.values()].slice(0, MAX_FINDINGS).map((hit) => toFinding(hit, challenge));
-  return { status: 'measured', findings };
+  const severity = ({ pattern }: Hit): Severity => challenge.patterns[pattern] ?? PATTERN_INFOS[pattern].severity;
+  const gravest = [...firsts.values()]
+    .toSorted((a, b) => SEVERITIES.indexOf(severity(a)) - SEVERITIES.indexOf(severity(b)))
+    .slice(0, MAX_FINDINGS)
+    .toSorted(byPlace);
+  return { status: 'measured', findings: gravest.map((hit) => toFinding(hit, severity(hit))) };
 }
+
+/** The gravest first: hundreds of small findings hide no gate. */
+const SEVERITIES: readonly Severity[] = ['gate', 'points', 'info'];
 
 function byPlace(a: Hit, b: Hit): number {
   return compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.pattern, b.pattern);
@@ -123,10 +130,10 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-function toFinding(hit: Hit, challenge: Challenge): Finding {
+function toFinding(hit: Hit, severity: Severity): Finding {
   return {
     rule: hit.pattern,
-    severity: challenge.patterns[hit.pattern] ?? PATTERN_INFOS[hit.pattern].severity,
+    severity,
     file: printable(hit.file, MAX_MESSAGE),
     line: hit.line,
     column: hit.column,

@@ -1,0 +1,128 @@
+import { ts } from 'ts-morph';
+import { MUTATORS } from './rules/is-mutated.ts';
+import { AT_ONCE } from './rules/runs-later.ts';
+import { hasModifier, skipTypes } from './syntax.ts';
+import { isOfLibrary } from './typed-program.ts';
+
+/** What a node changes: the `a` of `a.b = 1`, `a.count++`, `a.set(…)` of a collection, and of a method that changes its own object. */
+export function changedAt(
+  node: ts.Node,
+  checker: ts.TypeChecker,
+  selfChanging: ReadonlySet<ts.Node>,
+): readonly ts.Expression[] {
+  if (isAssigned(node)) return [node.expression];
+  if (!ts.isCallExpression(node)) return [];
+  const callee = skipTypes(node.expression);
+  if (!ts.isPropertyAccessExpression(callee)) return [];
+  const method = checker.getResolvedSignature(node)?.declaration;
+  if (method === undefined) return [];
+  return selfChanging.has(method) || changesCollection(method, callee) ? [callee.expression] : [];
+}
+
+/** The variables that a node sets, or changes as `changedAt` says. */
+export function changedIn(
+  node: ts.Node,
+  checker: ts.TypeChecker,
+  selfChanging: ReadonlySet<ts.Node>,
+): readonly ts.Symbol[] {
+  const names = ts.isIdentifier(node)
+    ? [node].filter(isTarget)
+    : changedAt(node, checker, selfChanging).map((object) => baseOf(object, checker));
+  return names.map((name) => checker.getSymbolAtLocation(name)).filter((symbol) => symbol !== undefined);
+}
+
+/** A member that is set. */
+function isAssigned(node: ts.Node): node is ts.AccessExpression {
+  return (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) && isTarget(node);
+}
+
+function isTarget(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return isStep(parent.operator);
+  const isLeft = ts.isBinaryExpression(parent) && parent.left === node;
+  return isLeft ? isAssignment(parent.operatorToken.kind) : ts.isDeleteExpression(parent);
+}
+
+function isStep(operator: ts.SyntaxKind): boolean {
+  return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+}
+
+function isAssignment(operator: ts.SyntaxKind): boolean {
+  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
+}
+
+/** The method whose `this` it is at a node, and the arrow functions in between: a field may hold one. */
+function methodsOfThis(node: ts.Node): readonly ts.Node[] {
+  if (ts.isSourceFile(node) || ts.isClassLike(node)) return [];
+  if (ts.isArrowFunction(node)) return [node, ...methodsOfThis(node.parent)];
+  if (ts.isFunctionLike(node)) return ts.isMethodDeclaration(node) || ts.isFunctionExpression(node) ? [node] : [];
+  return methodsOfThis(node.parent);
+}
+
+function changesCollection({ parent: owner }: ts.Node, callee: ts.PropertyAccessExpression): boolean {
+  if (!ts.isInterfaceDeclaration(owner) || !isOfLibrary(owner)) return false;
+  if (GENERATOR.test(owner.name.text)) return callee.name.text === 'next';
+  return COLLECTION.test(owner.name.text) && MUTATORS.has(callee.name.text);
+}
+
+const COLLECTION = /^(?:(?:Weak)?(?:Map|Set)|\w*Array)$/;
+
+const GENERATOR = /^(?:Async)?(?:Generator|Iterator)$/;
+
+/** The methods that change their own object, themselves or by another of its methods. */
+export function methodsThatChangeThis(nodes: readonly ts.Node[], checker: ts.TypeChecker): ReadonlySet<ts.Node> {
+  const found = new Set<ts.Node>();
+  for (let before = -1; before < found.size;) {
+    before = found.size;
+    const changing = nodes.filter((node) => changesThis(node, checker, found));
+    for (const method of changing.flatMap(methodsOfThis)) found.add(method);
+  }
+  return found;
+}
+
+function changesThis(node: ts.Node, checker: ts.TypeChecker, selfChanging: ReadonlySet<ts.Node>): boolean {
+  const changed = changedAt(node, checker, selfChanging);
+  return changed.some((object) => baseOf(object, checker).kind === ts.SyntaxKind.ThisKeyword);
+}
+
+export function resolve(symbol: ts.Symbol | undefined, checker: ts.TypeChecker): ts.Symbol | undefined {
+  const isAlias = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+  return isAlias ? checker.getAliasedSymbol(symbol) : symbol;
+}
+
+/** The `a` of `a.b[0].c`, or of it what a getter gives, which may be new. */
+export function baseOf(expression: ts.Expression, checker: ts.TypeChecker): ts.Expression {
+  const node = skipTypes(expression);
+  if (ts.isElementAccessExpression(node)) return baseOf(node.expression, checker);
+  if (!ts.isPropertyAccessExpression(node)) return node;
+  const isMade = checker.getSymbolAtLocation(node.name)?.declarations?.some(ts.isGetAccessor) === true;
+  return isMade ? node : baseOf(node.expression, checker);
+}
+
+/** Inside a function that is not called where it stands, or in the value of an instance's field. */
+export function runsLater(node: ts.Node): boolean {
+  for (let inner = node; !ts.isSourceFile(inner); inner = inner.parent) {
+    const { parent } = inner;
+    if (ts.isFunctionLike(parent) && !isCalledAtOnce(parent)) return true;
+    if (
+      ts.isPropertyDeclaration(parent) &&
+      parent.initializer === inner &&
+      !hasModifier(parent, ts.SyntaxKind.StaticKeyword)
+    )
+      return true;
+  }
+  return false;
+}
+
+function isCalledAtOnce(written: ts.SignatureDeclaration): boolean {
+  if (!ts.isArrowFunction(written) && !ts.isFunctionExpression(written)) return false;
+  if (hasModifier(written, ts.SyntaxKind.AsyncKeyword) || written.asteriskToken !== undefined) return false;
+  let outer: ts.Node = written;
+  while (ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
+  const call = outer.parent;
+  if (!ts.isCallExpression(call)) return false;
+  return (
+    call.expression === outer ||
+    (ts.isPropertyAccessExpression(call.expression) && AT_ONCE.has(call.expression.name.text))
+  );
+}
