@@ -72,11 +72,21 @@ function isSameEnd(wanted: CallEnd, seen: CallEnd): boolean {
   return details === undefined || sameJson({ ...seen.details, ...details }, { ...seen.details });
 }
 
-/** Whoever joined must be told the same; an error with the right code lacks the details that P7 asks for. */
+/** Whoever joined must be told the same. Which error a failure is told by, and with which details, is asked by P6 and P7. */
 function otherEndRule(run: Run, due: DueEnd, end: CallEnd): Breach['rule'] {
   if (run.open.length < run.calls.length) return 'P3';
-  return codeOf(end) !== undefined && codeOf(end) === codeOf(due.end) ? 'P7' : due.rule;
+  const [code, seen] = [codeOf(due.end), codeOf(end)];
+  if (code === undefined || seen === undefined) return due.rule;
+  if (code === seen) return 'P7';
+  return FAILURES[seen] === undefined ? due.rule : (FAILURES[code] ?? due.rule);
 }
+
+/** The rules of the errors by which a payment itself fails. */
+const FAILURES: Readonly<Record<string, Breach['rule']>> = {
+  RETRIES_EXHAUSTED: 'P6',
+  DECLINED: 'P7',
+  PROVIDER_FAULT: 'P7',
+};
 
 function codeOf(end: CallEnd): string | undefined {
   return 'code' in end ? end.code : undefined;
@@ -100,11 +110,9 @@ function earlyRule(phase: Phase, end: CallEnd): Breach['rule'] {
   if (isUnsettledFailure(phase) && codeOf(phase.due.end) === codeOf(end)) return 'P9';
   if ('resolved' in end) return phase.on === 'called' || phase.on === 'claiming' ? 'P2' : 'P1';
   const rules: Readonly<Record<string, Breach['rule']>> = {
+    ...FAILURES,
     IN_PROGRESS: 'P4',
     PAYLOAD_MISMATCH: 'P5',
-    RETRIES_EXHAUSTED: 'P6',
-    DECLINED: 'P7',
-    PROVIDER_FAULT: 'P7',
     STORE_UNAVAILABLE: 'P11',
   };
   return rules[end.code] ?? 'P1';

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { Claim, InsertResult } from '../../../grader/judge/contract.ts';
-import { ending, expectAnswer } from '../../../grader/judge/expect-answer.ts';
+import { codeOf, ending, expectAnswer } from '../../../grader/judge/expect-answer.ts';
 import { expectSame } from '../../../grader/judge/expect-same.ts';
 import { openStore, type StoreUnderTest } from '../../../grader/judge/open-store.ts';
 import { drawn, runHistory } from '../../../grader/judge/overlap-history.ts';
@@ -61,7 +61,7 @@ describe('overlapping claims of a free key', () => {
     expectOneWinner(await claimAtOnce(store, values().key(), claims), claims);
   });
 
-  rule('S2', "the winner's token settles the record, whoever else asked", async () => {
+  rule('S3', "those that are turned down leave the winner's token as it is", async () => {
     const { store } = await openStore({ ttlMs: 1000 });
     const key = values().key();
     const fingerprint = values().fingerprint();
@@ -74,10 +74,8 @@ describe('overlapping claims of a free key', () => {
     for (const result of results) {
       if (result.outcome !== 'inserted') continue;
       const response = values().response();
-      await expectAnswer(
-        store.updateStatus(key, result.token, { status: 'completed', response }),
-        "the winner's settling",
-      );
+      const end = await ending(store.updateStatus(key, result.token, { status: 'completed', response }));
+      expect(end.ok ? null : codeOf(end.error), "code of the winner's settling").not.toBe('STALE_CLAIM');
     }
   });
 

@@ -35,11 +35,12 @@ async function expectOrdinaryLife(store: StoreUnderTest, key: string): Promise<v
   const claim = values().claim();
   const { token, record } = await claimKey(store, key, claim);
   expectSame(record.key, key, 'key of the record');
-  const second = await expectAnswer(store.insertPending(key, claim), 'a second claim');
-  expectSame(second, { outcome: 'duplicate', record }, 'answer to a second claim');
   const response = values().response();
   await expectAnswer(store.updateStatus(key, token, { status: 'completed', response }), 'settling');
-  await expectRecord(store, { ...record, status: 'completed', response }, 'record after settling');
+  const completed = { ...record, status: 'completed', response } as const;
+  const second = await expectAnswer(store.insertPending(key, claim), 'a second claim');
+  expectSame(second, { outcome: 'duplicate', record: completed }, 'answer to a second claim');
+  await expectRecord(store, completed, 'record after settling');
 }
 
 describe('keys are any strings', () => {

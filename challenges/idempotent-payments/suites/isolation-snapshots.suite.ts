@@ -216,14 +216,14 @@ describe('what comes out', () => {
   });
 });
 
-/** What may happen to a pending record after it was handed out. */
+/** What may happen to a pending record after it was handed out; that it does is the rule of settling. */
 const EVENTS: Readonly<Record<string, (store: StoreUnderTest, key: string, token: string) => Promise<unknown>>> = {
   'is completed': (store, key, token) =>
-    expectAnswer(store.updateStatus(key, token, { status: 'completed', response: nestedResponse() }), 'settling'),
-  'has failed': (store, key, token) => expectAnswer(store.updateStatus(key, token, { status: 'failed' }), 'settling'),
+    ending(store.updateStatus(key, token, { status: 'completed', response: nestedResponse() })),
+  'has failed': (store, key, token) => ending(store.updateStatus(key, token, { status: 'failed' })),
   'has failed and is claimed again': async (store, key, token) => {
     const { fingerprint, paymentId } = await expectAnswer(store.get(key), 'reading');
-    await expectAnswer(store.updateStatus(key, token, { status: 'failed' }), 'settling');
+    await ending(store.updateStatus(key, token, { status: 'failed' }));
     await ending(store.insertPending(key, { fingerprint, paymentId }));
   },
 };

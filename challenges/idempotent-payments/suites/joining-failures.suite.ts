@@ -6,7 +6,7 @@ import type { JsonValue } from '../../../grader/judge/contract.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
-import { replays, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { replays, triesAgainElsewhereAfter } from './scenarios/taken-for-granted.ts';
 
 /** What callers of one run must hear alike; that it is right is the rule of the failure (P6, P7). */
 function heard(call: Call<JsonValue>): unknown {
@@ -23,7 +23,7 @@ describe('callers of a run that fails', () => {
     ['exhausted retries', networkError],
   ] as const) {
     rule('P3', `all three hear the code, the details and the cause of ${name}`, async () => {
-      if (!(await triesAgainAfter(make()))) return;
+      if (!(await triesAgainElsewhereAfter(make()))) return;
       const { processor, provider, clock } = await openPayments({ config: { maxAttempts: 2 } });
       provider.otherwise({ kind: 'fail', error: make(), afterMs: 10 });
       const key = values().key();
@@ -41,7 +41,7 @@ describe('callers of a run that fails', () => {
 
 describe('a run that is over', () => {
   rule('P3', 'is not joined by a later call, though another run of the key was over before it', async () => {
-    if (!(await triesAgainAfter(declinedError()))) return;
+    if (!(await triesAgainElsewhereAfter(declinedError()))) return;
     const { processor, provider, store, idle } = await openPayments();
     provider.script({ kind: 'hold' });
     store.next('insertPending', { kind: 'hold' });
@@ -63,7 +63,7 @@ describe('a run that is over', () => {
 
   for (const outcome of ['success', 'failure'] as const) {
     rule('P3', `leaves it to the store what became of a ${outcome} that it recorded and then failed`, async () => {
-      if (!(await (outcome === 'success' ? replays() : triesAgainAfter(declinedError())))) return;
+      if (!(await (outcome === 'success' ? replays() : triesAgainElsewhereAfter(declinedError())))) return;
       const { processor, provider, store } = await openPayments({ config: { maxAttempts: 1 } });
       store.next('updateStatus', { kind: 'after', error: otherError() });
       provider.script(outcome === 'success' ? { kind: 'approve' } : { kind: 'fail', error: declinedError() });

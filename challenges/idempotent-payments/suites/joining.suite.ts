@@ -10,7 +10,7 @@ import { BAD_ENDINGS, failAll, recover } from './scenarios/endings.ts';
 import { shareAnId } from './scenarios/named-ids.ts';
 import { RESPONSES } from './scenarios/responses.ts';
 import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
-import { givesUpWithoutStore, replays, timesOut, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { givesUpWithoutStore, replays, timesOut, triesAgainElsewhereAfter } from './scenarios/taken-for-granted.ts';
 
 const JOINERS = [1, 9, 49];
 
@@ -72,7 +72,7 @@ describe('joining', () => {
     ] as const;
     for (const [name, make, joiners] of failures.flatMap((each) => JOINERS.map((count) => [...each, count] as const))) {
       rule('P3', `${joiners} joining ${arrival.name} share the ${name} of one run`, async () => {
-        if (!(await triesAgainAfter(make()))) return;
+        if (!(await triesAgainElsewhereAfter(make()))) return;
         const payments = await openPayments({ config: { maxAttempts: arrival.charges } });
         const finish = { kind: 'fail', error: make() } as const;
         arrival.prepare(payments, finish);
@@ -261,7 +261,7 @@ describe('joining', () => {
   });
 
   rule('P3', 'a call in the very turn in which a failure is recorded joins it or tries again', async () => {
-    if (!(await triesAgainAfter(declinedError()))) return;
+    if (!(await triesAgainElsewhereAfter(declinedError()))) return;
     const { processor, provider, store, idle } = await openPayments({ config: { maxAttempts: 1 } });
     provider.script({ kind: 'fail', error: declinedError() });
     store.next('updateStatus', { kind: 'hold' });
@@ -292,7 +292,7 @@ describe('joining', () => {
 
   for (const bad of BAD_ENDINGS) {
     rule('P3', `calls after ${bad.name} that was shared share a run of their own`, async () => {
-      if (!(await triesAgainAfter(bad.error()))) return;
+      if (!(await triesAgainElsewhereAfter(bad.error()))) return;
       const { processor, provider, store } = await openPayments();
       failAll(provider, bad);
       const key = values().key();

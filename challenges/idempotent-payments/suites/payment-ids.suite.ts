@@ -91,7 +91,7 @@ describe('payment ids', () => {
     expect(provider.moved.length, 'payments for which money has moved').toBe(1);
   });
 
-  for (const keys of [2, 100]) {
+  for (const keys of [2, 100, 1_000]) {
     rule('P8', `${keys} keys have ${keys} payment ids, though the payload is the same`, async () => {
       const { processor, provider } = await openPayments();
       const payload = values().payload();

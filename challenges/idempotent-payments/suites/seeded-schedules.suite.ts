@@ -5,9 +5,9 @@ import type { Theme } from './scenarios/scenario.ts';
 
 /** What the scenarios for a rule are made of. */
 const THEMES: readonly (readonly [rule: string, what: string, theme: Theme])[] = [
-  ['P1', 'two keys at one processor', { processors: 1, keys: 2 }],
+  ['P1', 'one key at one processor', { processors: 1 }],
   ['P2', 'one key at two processors, paid soon', { processors: 2 }],
-  ['P3', 'many calls of one key at one processor', { processors: 1, charges: ['A', 'N', 'D'] }],
+  ['P3', 'many calls of one key at one processor', { processors: 1, charges: ['A', 'N', 'D', 'F', 'T'] }],
   ['P4', 'one key at three processors', { processors: 3, charges: ['A', 'N', 'D'] }],
   ['P5', 'two payloads under one key', { processors: 2, payloads: 2, charges: ['A', 'D'] }],
   ['P6', 'a provider that is hard to reach', { processors: 1, keys: 2, charges: ['N', 'L', 'N', 'A'] }],

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { declinedError, networkError, otherError, theVery } from '../../../grader/judge/errors.ts';
+import { declinedError, networkError, otherError, theVery, thrownValue } from '../../../grader/judge/errors.ts';
 import { describeThrown, isPaymentError, SubjectError } from '../../../grader/judge/failures.ts';
 import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
@@ -42,8 +42,7 @@ describe('timeouts', () => {
         const payments = await openPayments({ config: { ...WITHOUT_PAUSES, maxAttempts }, abortable });
         payments.provider.otherwise({ kind: 'hold' });
         const call = payments.processor.processPayment(values().key(), values().payload());
-        const error = await refused(call, 'RETRIES_EXHAUSTED');
-        expect(error.cause, 'cause of the error').toBeDefined();
+        await refused(call, 'RETRIES_EXHAUSTED');
         const starts = startsOf(payments.provider.charges);
         expect(starts.length, 'calls of the provider').toBeGreaterThan(0);
         expect(abortsOf(payments), 'when the signals aborted').toEqual(starts.map((start) => start + TIMEOUT_MS));
@@ -151,7 +150,9 @@ describe('what a finished attempt leaves behind', () => {
     ['an approval after a while', 'resolved', { kind: 'approve', afterMs: 30 }],
     ['a decline', 'rejected', { kind: 'fail', error: declinedError() }],
     ['a fault', 'rejected', { kind: 'fail', error: otherError() }],
+    ['a thrown string', 'rejected', { kind: 'fail', error: thrownValue('down') }],
     ['a throw at the call', 'rejected', { kind: 'throw', error: otherError() }],
+    ['a string thrown at the call', 'rejected', { kind: 'throw', error: thrownValue('down') }],
   ] as const;
   for (const [name, state, answer] of answers) {
     rule('P10', `${name} leaves no sleeper behind and no aborted signal`, async () => {
@@ -298,7 +299,7 @@ describe('late answers', () => {
     });
 
     rule('P10', `${name} that comes during the next payment of the key is ignored`, async () => {
-      if (!(await triesAgainAfter(otherError()))) return;
+      if (!(await triesAgainAfter(networkError()))) return;
       const { processor, provider, clock, idle } = await openPayments({ config: { ...CONFIG, maxAttempts: 1 } });
       provider.otherwise({ kind: 'hold' });
       const key = values().key();
@@ -307,6 +308,8 @@ describe('late answers', () => {
       const earlier = [...provider.charges];
       const call = processor.processPayment(key, payload);
       await clock.advance(500);
+      // That the next call tries again is the rule of failures.
+      if (provider.charges.length === earlier.length) return;
       const young = at(provider.charges, earlier.length, 'charge');
       expect(young.signal, 'signal of the next payment').toBe('live');
       for (const charge of earlier) charge.answer(make());

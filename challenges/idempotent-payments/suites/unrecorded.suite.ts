@@ -9,7 +9,7 @@ import {
 } from '../../../grader/judge/errors.ts';
 import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
-import { BAD_ENDINGS, failAll, FAULT } from './scenarios/endings.ts';
+import { BAD_ENDINGS, DECLINE, failAll, FAULT } from './scenarios/endings.ts';
 import { idOf, shareAnId } from './scenarios/named-ids.ts';
 import { at, paid, refusedFor, settled, times } from './scenarios/outcomes.ts';
 import { failsAs, joins, paysExpired, startsAfresh, triesAgainAfter } from './scenarios/taken-for-granted.ts';
@@ -101,7 +101,7 @@ describe('outcomes that cannot be recorded', () => {
   for (const [name, make] of MISLEADING) {
     for (const outcome of ['success', 'failure'] as const) {
       rule('P12', `a ${outcome} whose recording is refused with ${name} stands and is reported`, async () => {
-        if (!(await triesAgainAfter(declinedError()))) return;
+        if (!(await triesAgainAfter(declinedError())) || !(await failsAs(DECLINE))) return;
         const payments = await openPayments({ config: { maxAttempts: 1 } });
         const { processor, provider, store } = payments;
         const error = make();

@@ -20,8 +20,11 @@ export const FAULT: BadEnding = {
   error: () => otherError('no such currency'),
 };
 
+/** The provider declines. */
+export const DECLINE: BadEnding = { name: 'a decline', code: 'DECLINED', error: () => declinedError() };
+
 export const BAD_ENDINGS: readonly BadEnding[] = [
-  { name: 'a decline', code: 'DECLINED', error: () => declinedError() },
+  DECLINE,
   FAULT,
   { name: 'a thrown string', code: 'PROVIDER_FAULT', error: () => thrownValue('down') },
   { name: 'exhausted retries', code: 'RETRIES_EXHAUSTED', error: () => networkError('no route') },

@@ -112,6 +112,8 @@ const DIFFERENT: readonly (readonly [string, JsonValue, JsonValue])[] = [
   // Short enough for fingerprints that are several times as long as the payload.
   ['the last character of a very long text', `${'x'.repeat(30_000)}1`, `${'x'.repeat(30_000)}2`],
   ['another leaf more than sixty levels down', nested(31, 1), nested(31, 2)],
+  ['the last of very many elements', [...Array<number>(1_500).fill(7), 1], [...Array<number>(1_500).fill(7), 2]],
+  ['a zero before a number as a name', members(['01', 1]), members(['1', 1])],
 ];
 
 /** Two notes made of blocks that a hash cannot tell apart; drawn, so that nobody knows them by heart. */

@@ -90,19 +90,26 @@ export function givesUpWithoutStore(): Promise<boolean> {
   });
 }
 
-/** A payment that failed for `error`, its only attempt, is paid by the next call (P9). */
+/** A payment that failed for `error`, its only attempt, is paid by the next call at the same processor (P9 and P3). */
 export function triesAgainAfter(error: ThrowSpec): Promise<boolean> {
-  return triedOut(`a payment is tried again after ${kindOf(error)}`, async () => {
-    const { processor, provider } = await openPayments({ config: { maxAttempts: 1 } });
-    provider.script({ kind: 'fail', error });
-    const key = values().key();
-    const payload = values().payload();
-    await settled([processor.processPayment(key, payload)]);
-    const again = processor.processPayment(key, payload);
-    await settled([again]);
-    await paid(processor.processPayment(values().key(), payload));
-    return ending(again) === 'resolved' && provider.charges.length > 2;
-  });
+  return triedOut(`a payment is tried again after ${kindOf(error)}`, () => isTriedAgain(error, 0));
+}
+
+/** The same by a call at another processor (P9): that the same one starts afresh is the rule of joining. */
+export function triesAgainElsewhereAfter(error: ThrowSpec): Promise<boolean> {
+  return triedOut(`a payment is tried again elsewhere after ${kindOf(error)}`, () => isTriedAgain(error, 1));
+}
+
+async function isTriedAgain(error: ThrowSpec, next: number): Promise<boolean> {
+  const { processor, processors, provider } = await openPayments({ processors: next + 1, config: { maxAttempts: 1 } });
+  provider.script({ kind: 'fail', error });
+  const key = values().key();
+  const payload = values().payload();
+  await settled([processor.processPayment(key, payload)]);
+  const again = at(processors, next, 'processor').processPayment(key, payload);
+  await settled([again]);
+  await paid(processor.processPayment(values().key(), payload));
+  return ending(again) === 'resolved' && provider.charges.length > 2;
 }
 
 /** A payment that fails like that is refused with the code of its ending, for the failure as its cause (P6, P7). */
