@@ -85,12 +85,14 @@ class InMemoryIdempotencyStore implements IdempotencyStore {
   }
 
   #collect(now: number): void {
-    for (let step = 0; step < 3; step += 1) {
+    for (let left = 3; left > 0;) {
       const first = this.#deadlines.peek();
       if (first === undefined || now < first.expiresAt) break;
       this.#deadlines.pop();
-      // Of a row that was claimed again since, this is an old deadline.
-      if (this.#rows.get(first.key)?.token === first.token) this.#rows.delete(first.key);
+      // Of a row that was claimed again since, this is an old deadline, and costs nothing.
+      if (this.#rows.get(first.key)?.token !== first.token) continue;
+      this.#rows.delete(first.key);
+      left -= 1;
     }
     // Many re-claims leave many old deadlines: start over when they outnumber the rows.
     if (this.#deadlines.length > 2 * this.#rows.size + 100) this.#deadlines.reset(this.#current());

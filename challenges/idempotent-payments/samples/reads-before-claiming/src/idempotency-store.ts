@@ -29,10 +29,11 @@ export function createIdempotencyStore({ ttlMs, clock }: IdempotencyStoreOptions
   }
 
   function purge(now: number): void {
-    for (let n = 0; n < 3; n++) {
+    for (let purged = 0; purged < 3;) {
       const item = expiries.take(now);
       if (item === undefined) return;
-      if (rows.get(item.key)?.claim === item.claim) rows.delete(item.key);
+      // Entries of earlier claims are thrown away for nothing.
+      if (rows.get(item.key)?.claim === item.claim && rows.delete(item.key)) purged++;
     }
   }
 

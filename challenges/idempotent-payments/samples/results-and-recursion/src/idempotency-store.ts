@@ -33,12 +33,16 @@ export function createIdempotencyStore({ ttlMs, clock }: IdempotencyStoreOptions
     return undefined;
   }
 
+  /** The heap holds claims; the record may have been settled, claimed again or dropped since. */
+  function isOutdated({ record, token }: Held): boolean {
+    return held.get(record.key)?.token !== token;
+  }
+
   function dropExpired(now: number, left: number): void {
+    while (expiries !== undefined && isOutdated(expiries.item)) expiries = pop(expiries);
     if (left === 0 || expiries === undefined || now < expiries.at) return;
-    const { item } = expiries;
+    held.delete(expiries.item.record.key);
     expiries = pop(expiries);
-    // The heap holds claims; the record may have been settled, claimed again or dropped since.
-    if (held.get(item.record.key)?.token === item.token) held.delete(item.record.key);
     dropExpired(now, left - 1);
   }
 

@@ -42,12 +42,14 @@ export function createIdempotencyStore({ ttlMs, clock }: IdempotencyStoreOptions
   }
 
   async function removeExpired(now: number): Promise<void> {
-    for (let i = 0; i < 4; i += 1) {
+    for (let removed = 0; removed < 4;) {
       const earliest = deadlines.earliest();
       if (earliest === undefined || earliest.at > now) return;
       deadlines.dropEarliest();
       const entry = entries.get(earliest.key);
-      if (entry !== undefined && entry.token === earliest.token) entries.delete(earliest.key);
+      if (entry === undefined || entry.token !== earliest.token) continue;
+      entries.delete(earliest.key);
+      removed += 1;
     }
   }
 
