@@ -9,6 +9,7 @@ import { checkDemands, unmetDemands } from './asked-for.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
+import { keepOthers, keepOthersReports } from './keep-others.ts';
 import { DEFAULT_FORMATS, FILE_ENDINGS } from '../reporters/formats.ts';
 import type { Format } from '../reporters/formats.ts';
 import type { GradeFlags } from './program.ts';
@@ -30,6 +31,7 @@ export async function runGrade(terminal: Terminal, source: string, flags: GradeF
   const formats = chooseFormats(flags);
   const writesFiles = formats.some((format) => FILE_ENDINGS[format] !== null);
   const path = writesFiles ? await chooseReportFolder(flags.out, submission) : null;
+  if (path !== null) await keepOthersReports(path, source, challenge);
   const folder = path === null ? null : await openReportFolder(path);
   try {
     // Signals are held off until the files are whole: an interruption that comes while they are written comes too late.
@@ -37,6 +39,7 @@ export async function runGrade(terminal: Terminal, source: string, flags: GradeF
       const unsigned = await gradeWithProgress(terminal, { source, flags, challenge, signal });
       const report = key === null ? unsigned : signReport(unsigned, key);
       signal.throwIfAborted();
+      if (path !== null) await keepOthers(path, report.result.submission.treeHash);
       await writeReports({ report, challenge, formats, folder, terminal, flags });
       return conclude(terminal, report, flags);
     });

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, readdir } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { canonicalResult } from '../../grader/report/canonical-result.ts';
 import { parseReport } from '../../grader/report/parse-report.ts';
+import { reportWith } from '../report/sample-report.ts';
 import { KIT, leftRunning, outcomeOf, runGrade, seen, start, temporaryFolder } from './run-grade.ts';
 
 // A grading bundles, type-checks and runs every hidden suite.
@@ -134,4 +135,44 @@ test('an --out folder that exists already is kept when nothing could be graded',
   expect((await runGrade(['empty', '--out', 'out/deep'], { cwd })).code).toBe(3);
   expect(existsSync(join(cwd, 'out'))).toBe(true);
   expect(await readdir(join(cwd, 'out'))).toEqual([]);
+});
+
+describe('into a folder with', () => {
+  test.each([
+    ['a report about other files', 'report.json', JSON.stringify(reportWith()), /is a report about other files/u],
+    ["a candidate's report about others", 'candidate.json', JSON.stringify(reportWith()), /is a report about other/u],
+    ['a broken report', 'report.json', '{"schema": ', /is a file that is no report of this kit/u],
+    ['a report of something else', 'report.json', '{}', /is a file that is no report of this kit/u],
+  ])('%s nothing is graded', async (_what, name, text, message) => {
+    const cwd = await desk();
+    await mkdir(join(cwd, 'grade-report/alice'), { recursive: true });
+    await writeFile(join(cwd, 'grade-report/alice', name), text);
+    const run = await runGrade(['alice', '--no-load', '--for', 'candidate'], { cwd });
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr).toMatch(/^grade: [^\n]*grade-report\/alice\/[^\n]* Choose another folder with --out[^\n]*\n$/u);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(await filesIn(join(cwd, 'grade-report/alice'))).toEqual([name]);
+    expect(await readFile(join(cwd, 'grade-report/alice', name), 'utf8')).toBe(text);
+  });
+
+  test('a report about the same files it is overwritten', { timeout: SLOW }, async () => {
+    const cwd = await desk();
+    const args = ['alice', '--no-load', '--quiet', '--format', 'json'];
+    await runGrade(args, { cwd });
+    const path = join(cwd, 'grade-report/alice/report.json');
+    const before = await readFile(path, 'utf8');
+    expect(await runGrade([...args, '--seed', '2'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    expect(parseReport(before, 'before').run.seed).toBe(1);
+    expect(parseReport(await readFile(path, 'utf8'), 'after').run.seed).toBe(2);
+  });
+
+  test('a report that somebody else wrote in the meantime it stays', { timeout: SLOW }, async () => {
+    const cwd = await desk();
+    const child = start(['alice', '--no-load'], { cwd });
+    const outcome = outcomeOf(child);
+    await seen(child, 'stderr', 'rules: ');
+    await writeFile(join(cwd, 'grade-report/alice/report.json'), JSON.stringify(reportWith()));
+    expect(await outcome).toMatchObject({ code: 2, stdout: '' });
+    expect(await filesIn(join(cwd, 'grade-report/alice'))).toEqual(['report.json']);
+  });
 });
