@@ -30,7 +30,10 @@ describe('grade', { timeout: SLOW }, () => {
   test('writes both reports, prints the summary, tells each step and leaves the submission as it was', async () => {
     const cwd = await desk();
     const before = await filesIn(join(cwd, 'alice'));
-    const run = await runGrade(['alice', '--no-load', '--timings'], { cwd, env: { TMPDIR: join(cwd, 'tmp') } });
+    const home = join(cwd, 'home');
+    await mkdir(home);
+    const env = { TMPDIR: join(cwd, 'tmp'), HOME: home, XDG_DATA_HOME: join(home, 'data'), LOCALAPPDATA: home };
+    const run = await runGrade(['alice', '--no-load', '--timings'], { cwd, env });
     expect(run.code).toBe(0);
     expect(run.stdout).toContain('points');
     expect(run.stderr).toMatch(/^stage: .*\n(?:.*\n)*rules: /u);
@@ -41,6 +44,7 @@ describe('grade', { timeout: SLOW }, () => {
     expect(report.run.faults).toEqual([]);
     expect(await filesIn(join(cwd, 'alice'))).toEqual(before);
     expect(await filesIn(join(cwd, 'tmp'))).toEqual([]);
+    expect(await filesIn(home)).toEqual([]);
   });
 
   test('with --json --quiet prints the report and nothing else, the same result each time, and writes no files', async () => {

@@ -1,7 +1,7 @@
 /** The rules check: the challenge's hidden suites, run under vitest in the judge against the candidate's solution. */
 
 import { basename } from 'node:path';
-import { createVitest } from 'vitest/node';
+import { createVitest, type Vitest } from 'vitest/node';
 import type { Challenge } from '../../model/challenge.ts';
 import type { Measured, RulesEvidence } from '../../model/evidence.ts';
 import type { SubjectOptions } from '../../sandbox/subject-command.ts';
@@ -10,6 +10,7 @@ import { KIT_ROOT } from '../../sandbox/kit-root.ts';
 import type { SuiteSettings } from '../../judge/settings.ts';
 import { CaseCollector } from './collect-cases.ts';
 import { hashCases } from './hash-cases.ts';
+import { withPrivateData } from './private-data.ts';
 
 /** Heap of a subject under the hidden suites, in MiB. */
 const HEAP_MIB = 256;
@@ -43,7 +44,32 @@ async function runSuites(options: RulesOptions, pool: SubjectPool): Promise<Meas
   const collector = new CaseCollector();
   const { seed, only } = options;
   const settings: SuiteSettings = { pool: pool.name, seed, ...(only === undefined ? {} : { only }) };
-  const vitest = await createVitest(
+  const vitest = await withPrivateData(() => startVitest(options, { collector, settings }));
+  const stop = (): void => {
+    pool.stop();
+    void vitest.cancelCurrentRun('keyboard-input');
+  };
+  options.signal.addEventListener('abort', stop, { once: true });
+  try {
+    options.signal.throwIfAborted();
+    await vitest.start();
+    options.signal.throwIfAborted();
+    const evidence = collector.evidence();
+    if (evidence.status !== 'measured') return evidence;
+    return { ...evidence, caseHashes: hashCases(evidence.cases, options.challenge.suiteHashes) };
+  } finally {
+    options.signal.removeEventListener('abort', stop);
+    await vitest.close();
+  }
+}
+
+interface Run {
+  readonly collector: CaseCollector;
+  readonly settings: SuiteSettings;
+}
+
+function startVitest(options: RulesOptions, { collector, settings }: Run): Promise<Vitest> {
+  return createVitest(
     'test',
     {
       config: false,
@@ -63,22 +89,6 @@ async function runSuites(options: RulesOptions, pool: SubjectPool): Promise<Meas
     },
     { logLevel: 'silent' },
   );
-  const stop = (): void => {
-    pool.stop();
-    void vitest.cancelCurrentRun('keyboard-input');
-  };
-  options.signal.addEventListener('abort', stop, { once: true });
-  try {
-    options.signal.throwIfAborted();
-    await vitest.start();
-    options.signal.throwIfAborted();
-    const evidence = collector.evidence();
-    if (evidence.status !== 'measured') return evidence;
-    return { ...evidence, caseHashes: hashCases(evidence.cases, options.challenge.suiteHashes) };
-  } finally {
-    options.signal.removeEventListener('abort', stop);
-    await vitest.close();
-  }
 }
 
 /** Every suite, or the one that holds the case that is asked for. */
