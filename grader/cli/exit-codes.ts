@@ -10,7 +10,7 @@ export const EXIT = {
   usage: 2,
   /** There is nothing in the submission that could be graded. */
   nothingGradable: 3,
-  /** A fault of the kit or of its installation; never a statement about the submission. */
+  /** A fault of the kit or of its installation, or a rule of `--require` that was not measured; never a statement about the submission. */
   kitFault: 4,
   /** A signature or a hash does not match. */
   integrity: 5,

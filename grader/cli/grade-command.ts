@@ -86,13 +86,14 @@ function conclude(terminal: Terminal, report: Report, flags: GradeFlags): ExitCo
     );
     terminal.tell(lines.join(''));
   }
-  const unmet = unmetDemands(flags, report);
-  for (const line of unmet) terminal.tell(`grade: ${line}\n`);
+  const { below, unmeasured } = unmetDemands(flags, report);
+  for (const line of [...below, ...unmeasured]) terminal.tell(`grade: ${line}\n`);
   if (faults.length > 0) {
     terminal.tell(
       `grade: something went wrong on the kit's side; what it touches is not measured and costs no points:\n${faults.map((fault) => `  ${fault}\n`).join('')}`,
     );
     return EXIT.kitFault;
   }
-  return unmet.length > 0 ? EXIT.belowGate : EXIT.ok;
+  if (unmeasured.length > 0) return EXIT.kitFault;
+  return below.length > 0 ? EXIT.belowGate : EXIT.ok;
 }

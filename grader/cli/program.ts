@@ -124,8 +124,16 @@ function addGradeCommand(program: Command): Command {
       parseIsolation,
     )
     .option('--no-load', 'skip the load check, the only one that depends on the machine')
-    .option('--min <points>', 'exit with 1 below this many points', parsePoints)
-    .option('--require <rules>', 'exit with 1 unless all of these rules are met, such as S2,P3', parseList)
+    .option(
+      '--min <points>',
+      'exit with 1 below this many points of 100; what was not measured does not count',
+      parsePoints,
+    )
+    .option(
+      '--require <rules>',
+      'exit with 1 unless all of these rules are met, such as S2,P3; with 4 where one was not measured',
+      parseList,
+    )
     .option('--timings', 'tell how long each step took')
     .option('--quiet', 'no progress on stderr')
     .option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR count as well');

@@ -87,11 +87,11 @@ describe('grade', { timeout: SLOW }, () => {
 
   test('exits with 1 and the reasons below --min and --require, with the report written', async () => {
     const cwd = await desk();
-    const args = ['alice', '--no-load', '--quiet', '--min', '90', '--require', 'S2,P3'];
+    const args = ['alice', '--no-load', '--quiet', '--min', '90', '--require', 's2,P3'];
     const run = await runGrade(args, { cwd });
     expect(run.code).toBe(1);
-    expect(run.stderr).toMatch(/below --min 90\n/u);
-    expect(run.stderr).toMatch(/S2 is required and not-met\n/u);
+    expect(run.stderr).toMatch(/of 100\), below --min 90\n/u);
+    expect(run.stderr).toMatch(/S2 is required and not met\n/u);
     expect(existsSync(join(cwd, 'grade-report/alice/report.json'))).toBe(true);
   });
 
