@@ -12,7 +12,7 @@ import type { RenderContext } from '../reporters/render-context.ts';
 import { KIT_ROOT } from '../sandbox/kit-root.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
-import { readReport } from './read-report.ts';
+import { readSoundReport } from './read-report.ts';
 import { colorLevel, outputWidth, type Terminal } from './terminal.ts';
 
 export interface ExplainFlags {
@@ -29,7 +29,10 @@ export async function runExplain(
   ruleId: string | undefined,
   flags: ExplainFlags,
 ): Promise<ExitCode> {
-  const { report } = await readReport(path);
+  const { report, where } = await readSoundReport(path);
+  if (report.audience === 'candidate') {
+    throw new UsageError(`${where} is cut down for the candidate and has no stories. Explain report.json.`);
+  }
   const rules = chooseRules(report, ruleId);
   if (flags.replay !== undefined) return replayRule(terminal, report, rules, flags);
   if (flags.json === true) terminal.print(`${JSON.stringify(rules, null, 2)}\n`);

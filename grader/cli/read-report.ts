@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { Report } from '../model/report.ts';
 import { printable } from '../printable.ts';
+import { findContradictions } from '../report/find-contradictions.ts';
 import { parseReport } from '../report/parse-report.ts';
 import { errorCode } from '../submission/read-regular-file.ts';
 
@@ -21,6 +22,21 @@ export async function readReport(path: string): Promise<ReadReport> {
   const document: unknown = JSON.parse(text);
   if (typeof document !== 'object' || document === null) throw new TypeError('a valid report is an object');
   return { report, document, where };
+}
+
+/** The same for whoever goes by its figures: a report that contradicts itself is a `UsageError`, too. */
+export async function readSoundReport(path: string): Promise<ReadReport> {
+  const read = await readReport(path);
+  const flaw = flawOf(read.report, read.where);
+  if (flaw !== null) throw flaw;
+  return read;
+}
+
+/** Why nobody should go by this report, or `null`. */
+export function flawOf(report: Report, where: string): UsageError | null {
+  const [first] = findContradictions(report);
+  if (first === undefined) return null;
+  return new UsageError(`${where} contradicts itself: ${first}. It was altered; grade the submission again.`);
 }
 
 async function readText(path: string): Promise<{ readonly text: string; readonly where: string }> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../errors.ts';
 import type { Report } from '../model/report.ts';
@@ -5,20 +6,22 @@ import { printable } from '../printable.ts';
 import { parseReport } from '../report/parse-report.ts';
 import { errorCode } from '../submission/read-regular-file.ts';
 import { findReports } from './find-reports.ts';
+import { flawOf } from './read-report.ts';
 
 /** Files that are read side by side; each is parsed and handed on before the next takes its place. */
 const AT_ONCE = 16;
 
 /**
  * Reads every report that the paths stand for and hands it to `take`, one at a time and in no particular order, so that
- * thousands need not be held at once. Answers one line for each file of a folder that is no report; one that the user named
- * is a `UsageError`.
+ * thousands need not be held at once; the same report counts once, wherever it lies. Answers one line for each file of a folder that is
+ * no report, contradicts itself or is cut down for the candidate; one that the user named is a `UsageError`.
  */
 export async function readReports(
   paths: readonly string[],
   take: (report: Report, file: string) => void,
 ): Promise<readonly string[]> {
   const broken: string[] = [];
+  const taken = new Set<string>();
   for (const path of paths) {
     const { files, named } = await findReports(path);
     const queue = files.values();
@@ -28,7 +31,11 @@ export async function readReports(
         if (outcome instanceof UsageError) {
           if (named) throw outcome;
           broken.push(outcome.message.split('\n').slice(0, 2).join(' '));
-        } else take(outcome, file);
+          continue;
+        }
+        const content = contentOf(outcome);
+        if (!taken.has(content)) take(outcome, file);
+        taken.add(content);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -36,13 +43,27 @@ export async function readReports(
   return broken.toSorted();
 }
 
+/** Equal for the same report, signed or not. */
+function contentOf(report: Report): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ ...report, signature: null }))
+    .digest('base64');
+}
+
 async function readReport(file: string): Promise<Report | UsageError> {
   try {
-    return parseReport(await readFile(file, 'utf8'), printable(file, 300));
+    const where = printable(file, 300);
+    const report = parseReport(await readFile(file, 'utf8'), where);
+    return report.audience === 'candidate' ? cutDown(where) : (flawOf(report, where) ?? report);
   } catch (cause) {
     if (cause instanceof UsageError) return cause;
     return new UsageError(`Cannot read ${printable(file, 300)} (${errorCode(cause) ?? String(cause)}).`, { cause });
   }
+}
+
+/** It tells of somebody whose whole report tells more. */
+function cutDown(where: string): UsageError {
+  return new UsageError(`${where} is cut down for the candidate. Name the report.json that it was made from.`);
 }
 
 /** Which files were skipped, for stderr; nothing where none was. */
@@ -52,7 +73,7 @@ export function describeBroken(broken: readonly string[]): string {
   const more = broken.length > shown.length ? `  and ${broken.length - shown.length} more\n` : '';
   const files =
     broken.length === 1
-      ? '1 file is no readable report and was'
-      : `${broken.length} files are no readable reports and were`;
+      ? '1 file is no report to go by and was'
+      : `${broken.length} files are no reports to go by and were`;
   return `grade: ${files} left out:\n${shown.join('')}${more}`;
 }

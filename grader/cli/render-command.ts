@@ -6,7 +6,7 @@ import type { Format } from '../reporters/formats.ts';
 import { KIT_ROOT } from '../sandbox/kit-root.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { readReport } from './read-report.ts';
+import { readSoundReport } from './read-report.ts';
 import { openReportFolder } from './report-folder.ts';
 import type { Terminal } from './terminal.ts';
 import { writeReports } from './write-reports.ts';
@@ -23,7 +23,7 @@ export interface RenderFlags {
  * `grade render <report>`: what a report says, for other audiences and in other formats, without grading again.
  */
 export async function runRender(terminal: Terminal, path: string, flags: RenderFlags): Promise<ExitCode> {
-  const { report, where } = await readReport(path);
+  const { report, where } = await readSoundReport(path);
   if (report.audience === 'candidate' && flags.for.some((audience) => audience !== 'candidate')) {
     throw new UsageError(`${where} is the candidate's report and holds nothing for others. Render report.json.`);
   }

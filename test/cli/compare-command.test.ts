@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadChallenge } from '../../grader/challenge/load-challenge.ts';
+import { reportFor } from '../../grader/report/for-audience.ts';
 import { stageSubmission } from '../../grader/submission/stage-submission.ts';
 import { casesFailing, reportWith } from '../report/sample-report.ts';
 import { KIT, runGrade, temporaryFolder } from './run-grade.ts';
@@ -18,6 +19,8 @@ async function desk(): Promise<string> {
   await writeFile(join(cwd, 'bob.json'), JSON.stringify(bob));
   await writeFile(join(cwd, 'other.json'), JSON.stringify(reportWith({ challenge: { id: 'another' } })));
   await writeFile(join(cwd, 'newer.json'), JSON.stringify({ ...bob, schema: 'grade.report/2' }));
+  await writeFile(join(cwd, 'altered.json'), JSON.stringify({ ...bob, score: { ...bob.score, got: 0 } }));
+  await writeFile(join(cwd, 'candidate.json'), JSON.stringify(reportFor(bob, 'candidate', [])));
   await writeFile(join(cwd, 'junk.json'), '{"schema": "grade.report/1", ');
   return cwd;
 }
@@ -63,7 +66,13 @@ test('of a folder every report is compared; what is none is named, and the exit 
   const run = await runGrade(['compare', 'all'], { cwd });
   expect(run.code).toBe(2);
   expect(run.stdout).toContain('2 reports side by side');
-  expect(run.stderr).toMatch(/^grade: 1 file is no readable report and was left out:\n {2}all\/junk\.json/u);
+  expect(run.stderr).toMatch(/^grade: 1 file is no report to go by and was left out:\n {2}all\/junk\.json/u);
+});
+
+test('the same report named twice stands there once', async () => {
+  const run = await runGrade(['compare', 'alice', 'bob.json', 'alice/report.json', '--json'], { cwd: await desk() });
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(run.stdout).columns).toHaveLength(2);
 });
 
 test('one rule can be looked at alone', async () => {
@@ -81,6 +90,8 @@ test.each([
   ['other.json', /different challenges/u],
   ['newer.json', /newer\.json has the schema "grade\.report\/2"/u],
   ['junk.json', /junk\.json is not a report/u],
+  ['altered.json', /altered\.json contradicts itself: score\.got is 0, but the rules add up to \d+\./u],
+  ['candidate.json', /candidate\.json is cut down for the candidate\. Name the report\.json/u],
   ['missing.json', /Cannot read missing\.json \(ENOENT\)/u],
 ])('%s is a usage error that says what is wrong', async (name, message) => {
   const run = await runGrade(['compare', 'alice', name], { cwd: await desk() });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadChallenge } from '../../grader/challenge/load-challenge.ts';
 import { grade } from '../../grader/grade.ts';
+import { reportFor } from '../../grader/report/for-audience.ts';
 import { loadMutants, writeMutant } from '../../grader/verify/mutants.ts';
 import { casesFailing, reportWith } from '../report/sample-report.ts';
 import { KIT, runGrade, temporaryFolder } from './run-grade.ts';
@@ -79,6 +80,19 @@ test('without a rule every rule that is not met is explained', async () => {
 test('a rule may be written in small letters, and comes as JSON', async () => {
   const { stdout } = await runGrade(['explain', '.', 's2', '--json'], { cwd: await desk() });
   expect(JSON.parse(stdout)).toMatchObject([{ id: 'S2', verdict: 'not-met' }]);
+});
+
+test.each([
+  ['altered', /^grade: altered\.json contradicts itself: score\.got is 0, but /u],
+  ['candidate', /^grade: candidate\.json is cut down for the candidate/u],
+])('a report that is %s is not explained', async (name, message) => {
+  const cwd = await temporaryFolder();
+  const report = reportWith();
+  await writeFile(join(cwd, 'altered.json'), JSON.stringify({ ...report, score: { ...report.score, got: 0 } }));
+  await writeFile(join(cwd, 'candidate.json'), JSON.stringify(reportFor(report, 'candidate', [])));
+  const run = await runGrade(['explain', `${name}.json`], { cwd });
+  expect(run).toMatchObject({ code: 2, stdout: '' });
+  expect(run.stderr).toMatch(message);
 });
 
 test.each([

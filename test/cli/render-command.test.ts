@@ -38,3 +38,15 @@ test('what was cut down for the candidate cannot be rendered for others', async 
   expect(audit.stderr).toMatch(/candidate's report, which is no whole one/u);
   expect(audit.code).toBe(2);
 });
+
+test('a report that contradicts itself is not shown', async () => {
+  const cwd = await temporaryFolder();
+  const report = fullReport();
+  await writeFile(join(cwd, 'report.json'), JSON.stringify({ ...report, score: { ...report.score, got: 99 } }));
+  const run = await runGrade(['render', 'report.json', '--format', 'html'], { cwd });
+  expect(run.stderr).toMatch(
+    /^grade: report\.json contradicts itself: score\.got is 99, but the rules add up to 47\./u,
+  );
+  expect(run).toMatchObject({ code: 2, stdout: '' });
+  expect(await readdir(cwd)).toEqual(['report.json']);
+});

@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { reportFor } from '../../grader/report/for-audience.ts';
 import { casesFailing, reportWith } from '../report/sample-report.ts';
 import { KIT, runGrade, temporaryFolder } from './run-grade.ts';
 
@@ -60,8 +61,26 @@ test('a broken report is named and counted, and stops nothing', async () => {
   expect(run.code).toBe(2);
   expect(run.stdout).toContain('12 hand-ins');
   expect(run.stderr).toMatch(
-    /^grade: 1 file is no readable report and was left out:\n {2}reports\/broken\/report\.json/u,
+    /^grade: 1 file is no report to go by and was left out:\n {2}reports\/broken\/report\.json/u,
   );
+});
+
+test('a report that contradicts itself or is cut down for the candidate is named, and the same report counts once', async () => {
+  const cwd = await desk();
+  const whole = await readFile(join(cwd, 'reports/person-0/report.json'), 'utf8');
+  const { score, ...rest } = reportWith();
+  await mkdir(join(cwd, 'reports/copy'));
+  await writeFile(join(cwd, 'reports/copy/report.json'), JSON.stringify(JSON.parse(whole), null, 2));
+  await writeFile(join(cwd, 'reports/better.json'), JSON.stringify({ ...rest, score: { ...score, got: 0 } }));
+  await writeFile(join(cwd, 'reports/cut.json'), JSON.stringify(reportFor(reportWith(), 'candidate', [])));
+  const run = await runGrade(['stats', 'reports', '--json'], { cwd });
+  expect(run.code).toBe(2);
+  expect(run.stderr).toMatch(/^grade: 2 files are no reports to go by and were left out:\n/u);
+  expect(run.stderr).toMatch(
+    /reports\/better\.json contradicts itself: score\.got is 0, but the rules add up to \d+\./u,
+  );
+  expect(run.stderr).toContain('reports/cut.json is cut down for the candidate.');
+  expect(JSON.parse(run.stdout)).toMatchObject({ coverage: { read: 12, people: 12, repeated: 0, broken: 2 } });
 });
 
 test.each([

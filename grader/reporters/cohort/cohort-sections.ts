@@ -41,7 +41,7 @@ export function coverageLines({
       ? []
       : [`${plural(repeated, 'report')} left out because the same hand-in was graded again later.`]),
     ...others,
-    ...(broken === 0 ? [] : [`${plural(broken, 'file')} left out that could not be read as a report.`]),
+    ...(broken === 0 ? [] : [`${plural(broken, 'file')} left out: no report, or none to go by.`]),
   ].map((line) => printable(line, 400));
 }
 
