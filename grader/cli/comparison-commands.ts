@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
-import { parseCount, parsePoints, parseSeed } from './option-values.ts';
+import { parseCount, parseFolder, parsePoints, parseSeed } from './option-values.ts';
 import { addOutputFlags } from './output-flags.ts';
 import type { OutputFlags } from './output-flags.ts';
 
@@ -49,7 +49,7 @@ function addCompareCommand(program: Command): Command {
   const command = program
     .command('compare <report...>')
     .description('show reports side by side: report.json files, their folders, or a folder of many')
-    .option('--out <folder>', 'where comparison.html goes (default: ./grade-compare)')
+    .option('--out <folder>', 'where comparison.html goes (default: ./grade-compare)', parseFolder)
     .option('--names <roster.csv>', 'show names instead of ids: a CSV file with the columns id and name')
     .option('--seed <n>', 'chooses the order, which is random', parseSeed, 1)
     .option('--regrade <folder>', 'grade the hand-ins in this folder again with this kit first, and show old to new')
@@ -61,7 +61,7 @@ function addStatsCommand(program: Command): Command {
   const command = program
     .command('stats <folder>')
     .description('show what the reports in a folder say about the challenge: terminal, stats.html and stats.csv')
-    .option('--out <folder>', 'where the files go (default: ./grade-stats)')
+    .option('--out <folder>', 'where the files go (default: ./grade-stats)', parseFolder)
     .option('--invited <n>', 'how many people were asked to do the exercise', parseCount)
     .option('--cut <points>', 'how consistent decisions at this many points of 100 are', parsePoints)
     .option('--submissions <folder>', 'the folder of the hand-ins: shows the pairs with most code in common')

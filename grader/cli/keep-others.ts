@@ -12,7 +12,7 @@ import { errorCode } from '../submission/read-regular-file.ts';
 import { stageSubmission } from '../submission/stage-submission.ts';
 
 /** One for each audience. */
-const REPORTS = ['report.json', 'candidate.json', 'auditor.json'] as const;
+export const REPORT_FILES = ['report.json', 'candidate.json', 'auditor.json'] as const;
 
 /** All that has to be known of a report here, so that those of other kits are recognised too. */
 const aboutFiles = z.object({
@@ -34,13 +34,13 @@ export async function keepOthers(folder: string, treeHash: string): Promise<void
     if (about === treeHash) continue;
     const what = about === null ? 'a file that is no report of this kit' : 'a report about other files';
     throw new UsageError(
-      `${printable(path, 300)} is ${what}, and would be overwritten. Choose another folder with --out, or remove the old files first.`,
+      `${printable(path, 300)} is ${what}, and what belongs to it would be overwritten. Choose another folder with --out, or remove the old files first.`,
     );
   }
 }
 
 async function existingReports(folder: string): Promise<readonly string[]> {
-  const paths = REPORTS.map((name) => join(folder, name));
+  const paths = REPORT_FILES.map((name) => join(folder, name));
   const exist = await Promise.all(paths.map(exists));
   return paths.filter((_, index) => exist[index]);
 }

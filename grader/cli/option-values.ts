@@ -38,6 +38,12 @@ export function parseList(text: string): readonly string[] {
   return [...new Set(items)];
 }
 
+/** An empty path, as an unset variable of a script gives it, would be the working directory. */
+export function parseFolder(text: string): string {
+  if (text === '' || text.includes('\0')) throw new InvalidArgumentError('Expected the path of a folder.');
+  return text;
+}
+
 export function parseSeed(text: string): number {
   const seed = Number(text);
   if (!/^\d{1,10}$/u.test(text) || seed >= 2 ** 32) {

@@ -8,7 +8,7 @@ import type { Audience, Isolation } from '../model/report.ts';
 import { addOutputFlags } from './output-flags.ts';
 import type { OutputFlags } from './output-flags.ts';
 import type { ExplainFlags } from './explain-command.ts';
-import { parseIsolation, parseList, parsePoints, parseSeed } from './option-values.ts';
+import { parseFolder, parseIsolation, parseList, parsePoints, parseSeed } from './option-values.ts';
 import type { Format } from '../reporters/formats.ts';
 import type { RenderFlags } from './render-command.ts';
 import { addAudienceFlags, addReportCommands } from './report-commands.ts';
@@ -113,7 +113,7 @@ function addGradeCommand(program: Command): Command {
     .argument('<submission>', "the submission's folder")
     .description('grade one submission; the word run may be left out')
     .option('--challenge <id>', 'the challenge to grade against', 'idempotent-payments')
-    .option('--out <folder>', 'where the reports go (default: ./grade-report/<name of the submission>)');
+    .option('--out <folder>', 'where the reports go (default: ./grade-report/<name of the submission>)', parseFolder);
   return addAudienceFlags(command)
     .option('--json', 'print the report as JSON and nothing else; files only with --out')
     .option('--seed <n>', 'chooses the values and orders that the hidden suites leave open', parseSeed, 1)

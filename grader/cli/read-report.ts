@@ -11,17 +11,18 @@ export interface ReadReport {
   readonly report: Report;
   /** What the file holds, members that this kit does not know included. */
   readonly document: object;
+  readonly file: string;
   /** The file, printable. */
   readonly where: string;
 }
 
 /** Reads a report.json, or the one in a folder. Throws a `UsageError` for what is none. */
 export async function readReport(path: string): Promise<ReadReport> {
-  const { text, where } = await readText(path);
+  const { text, file, where } = await readText(path);
   const report = parseReport(text, where);
   const document: unknown = JSON.parse(text);
   if (typeof document !== 'object' || document === null) throw new TypeError('a valid report is an object');
-  return { report, document, where };
+  return { report, document, file, where };
 }
 
 /** The same for whoever goes by its figures: a report that contradicts itself is a `UsageError`, too. */
@@ -39,10 +40,16 @@ export function flawOf(report: Report, where: string): UsageError | null {
   return new UsageError(`${where} contradicts itself: ${first}. It was altered; grade the submission again.`);
 }
 
-async function readText(path: string): Promise<{ readonly text: string; readonly where: string }> {
+interface FileText {
+  readonly text: string;
+  readonly file: string;
+  readonly where: string;
+}
+
+async function readText(path: string): Promise<FileText> {
   try {
     const file = (await stat(path)).isDirectory() ? join(path, 'report.json') : path;
-    return { text: await readFile(file, 'utf8'), where: printable(file, 300) };
+    return { text: await readFile(file, 'utf8'), file, where: printable(file, 300) };
   } catch (cause) {
     const why = errorCode(cause) ?? String(cause);
     const message = `Cannot read ${printable(path, 300)} (${why}). Name a report.json or the folder that it lies in.`;

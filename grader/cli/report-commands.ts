@@ -3,7 +3,7 @@ import type { AuditFlags } from './audit-command.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Audience } from '../model/report.ts';
 import { DEFAULT_FORMATS, FORMATS } from '../reporters/formats.ts';
-import { parseAudiences, parseFormats } from './option-values.ts';
+import { parseAudiences, parseFolder, parseFormats } from './option-values.ts';
 import type { Commands } from './program.ts';
 import type { RenderFlags } from './render-command.ts';
 
@@ -12,7 +12,7 @@ const INTERVIEWER: readonly Audience[] = ['interviewer'];
 /** The commands on reports that exist already. */
 export function addReportCommands(program: Command, commands: Commands, onExit: (code: ExitCode) => void): void {
   addAudienceFlags(program.command('render <report>').description('a report for other audiences or in other formats'))
-    .option('--out <folder>', 'where the files go', '.')
+    .option('--out <folder>', 'where the files go (default: where the report lies)', parseFolder)
     .option('--quiet', 'no lines on stderr')
     .option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR count as well')
     .action(async (report: string, flags: RenderFlags) => onExit(await commands.render(report, flags)));
@@ -29,7 +29,7 @@ export function addReportCommands(program: Command, commands: Commands, onExit: 
     .description('keys that sign reports')
     .command('new')
     .description('make a pair: one file that signs, one that checks')
-    .option('--out <folder>', 'where the files go', '.')
+    .option('--out <folder>', 'where the files go', parseFolder, '.')
     .action(async (flags: { readonly out: string }) => onExit(await commands.keysNew(flags)));
 }
 

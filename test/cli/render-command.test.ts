@@ -1,7 +1,8 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fullReport } from '../report/full-report.ts';
+import { reportWith } from '../report/sample-report.ts';
 import { runGrade, temporaryFolder } from './run-grade.ts';
 
 async function desk(): Promise<string> {
@@ -49,4 +50,23 @@ test('a report that contradicts itself is not shown', async () => {
   );
   expect(run).toMatchObject({ code: 2, stdout: '' });
   expect(await readdir(cwd)).toEqual(['report.json']);
+});
+
+test('without --out the files go where the report lies, and never among those of another', async () => {
+  const cwd = await temporaryFolder();
+  const bob = reportWith({ submission: { id: 'bob', treeHash: `sha256:${'b'.repeat(64)}` } });
+  await mkdir(join(cwd, 'people/alice'), { recursive: true });
+  await writeFile(join(cwd, 'people/alice/report.json'), JSON.stringify(reportWith()));
+  await writeFile(join(cwd, 'people/bob.json'), JSON.stringify(bob));
+  for (const report of ['people/alice', 'people/bob.json']) {
+    const run = await runGrade(['render', report, '--format', 'csv', '--quiet'], { cwd });
+    expect(run.code).toBe(0);
+  }
+  expect((await readdir(cwd, { recursive: true })).toSorted()).toEqual([
+    ...['people', 'people/alice', 'people/alice/report.csv', 'people/alice/report.json'],
+    ...['people/bob', 'people/bob.json', 'people/bob/report.csv'],
+  ]);
+  const run = await runGrade(['render', 'people/bob.json', '--format', 'html', '--out', 'people/alice'], { cwd });
+  expect(run.stderr).toMatch(/people\/alice\/report\.json is a report about other files,/u);
+  expect(run).toMatchObject({ code: 2, stdout: '' });
 });

@@ -33,6 +33,13 @@ const wrong: readonly (readonly [what: string, args: readonly string[], message:
   ['reports inside the submission', ['alice', '--out', 'alice/report'], /inside the submission/u],
   ['reports inside it through a link', ['alice', '--out', 'link/deep/report'], /inside the submission/u],
   ['reports below a file', ['alice', '--out', 'file/report'], /below .*\/file: it is no folder/u],
+  [
+    'reports nowhere',
+    ['alice', '--out', ''],
+    /'--out <folder>' argument '' is invalid\. Expected the path of a folder/u,
+  ],
+  ['a rendering nowhere', ['render', 'file', '--out', ''], /Expected the path of a folder/u],
+  ['a comparison nowhere', ['compare', 'file', '--out', ''], /Expected the path of a folder/u],
   ['a comparison of nothing', ['compare'], /missing required argument 'report'/u],
   ['a folder without reports', ['compare', 'alice'], /There is no report in alice/u],
   ['no seeds to verify with', ['verify', '--seeds', '0'], /whole number above 0/u],
