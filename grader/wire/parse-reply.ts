@@ -5,6 +5,8 @@ import { WireViolation } from './frame.ts';
 import type { Hello, Reply, SubjectEvent } from './messages.ts';
 import { isWireValue, type WireValue } from './value.ts';
 
+const UNKNOWN = 'a message of an unknown shape';
+
 const MAX_EVENTS = 100_000;
 
 const text = z.string().max(256 * 1024);
@@ -59,9 +61,16 @@ const reply: z.ZodType<Reply> = z.strictObject({
 
 const hello: z.ZodType<Hello> = z.strictObject({ id: z.literal(0), ready: z.boolean(), error: text.nullable() });
 
-/** The reply in a frame's text; throws `WireViolation` for anything else. */
+const replyOrGreeting = z.union([reply, hello]);
+
+/**
+ * The reply in a frame's text; throws `WireViolation` for anything else. A host that cannot go on greets once more to say why: a part is
+ * missing, does not compile or throws when it is loaded.
+ */
 export function parseReply(frame: string): Reply {
-  return parseWith(reply, frame);
+  const parsed = parseWith(replyOrGreeting, frame);
+  if ('events' in parsed) return parsed;
+  throw new WireViolation(parsed.error ?? UNKNOWN);
 }
 
 /** The greeting in a frame's text; throws `WireViolation` for anything else. */
@@ -76,5 +85,5 @@ function parseWith<T>(schema: z.ZodType<T>, frame: string): T {
   } catch {
     // No JSON, or nested deeper than any value that our host sends.
   }
-  throw new WireViolation('a message of an unknown shape');
+  throw new WireViolation(UNKNOWN);
 }

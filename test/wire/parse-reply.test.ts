@@ -20,6 +20,14 @@ it.each([
   expect(() => parseReply(text)).toThrow(WireViolation);
 });
 
+it('says what a host that could not go on has said', () => {
+  const farewell = (error: string | null): string => JSON.stringify({ id: 0, ready: false, error });
+  expect(() => parseReply(farewell('src/payment-processor.ts is missing'))).toThrow(
+    new WireViolation('src/payment-processor.ts is missing'),
+  );
+  expect(() => parseReply(farewell(null))).toThrow(new WireViolation('a message of an unknown shape'));
+});
+
 it('throws nothing but a wire violation, whatever arrives', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (text) => {

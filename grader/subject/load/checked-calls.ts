@@ -13,6 +13,9 @@ export interface CheckedCallsOptions {
 /** Payments whose records are looked at after a slice. */
 const LOOKS = 3;
 
+/** Of a rejection's text, in UTF-16 code units. */
+const LONGEST = 200;
+
 export class CheckedCalls {
   readonly #options: CheckedCallsOptions;
 
@@ -28,7 +31,7 @@ export class CheckedCalls {
       const response = await callMethod(parts.processor, 'processPayment', call);
       if (!orders.isResponse(response, order)) complain('a payment under load was answered wrongly');
     } catch (error) {
-      complain(`a payment under load was rejected: ${String(memberOf(error, 'code'))}`);
+      complain(`a payment under load was rejected: ${describeRejection(error)}`);
     }
   }
 
@@ -52,5 +55,18 @@ export class CheckedCalls {
     } catch {
       complain('a payment under load has no record');
     }
+  }
+}
+
+/** The contract's code where there is one; a rejection may be anything, and its members may throw. */
+function describeRejection(error: unknown): string {
+  try {
+    const code = memberOf(error, 'code');
+    if (code !== undefined) return String(code).slice(0, LONGEST);
+    const name = memberOf(error, 'name');
+    const text = name === undefined ? String(error) : `${String(name)}: ${String(memberOf(error, 'message'))}`;
+    return text.slice(0, LONGEST);
+  } catch {
+    return 'something that cannot be shown';
   }
 }

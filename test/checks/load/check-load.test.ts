@@ -58,6 +58,22 @@ describe('a submission that does not do the work is found out under load', { tim
     expect(problemOf(await loadOf(processorThat(body)))).toContain(problem);
   });
 
+  it.each([
+    ['an error without a code', `async () => { throw new TypeError('not a function'); }`, 'TypeError: not a function'],
+    ['a text', `async () => { throw 'no'; }`, 'rejected: no'],
+    ['what cannot be read', `async () => { throw { get code() { throw 1; } }; }`, 'something that cannot be shown'],
+  ])('one that rejects with %s', async (_what, body, problem) => {
+    expect(problemOf(await loadOf(processorThat(body)))).toContain(problem);
+  });
+
+  it.each([
+    ['does not compile', 'export const createPaymentProcessor = (', /payment-processor\.ts/u],
+    ['throws when it is loaded', `throw new Error('no settings');`, /^no settings$/u],
+    ['has no factory', 'export {};', /createPaymentProcessor/u],
+  ])('one whose processor %s, in words that say so', async (_what, text, problem) => {
+    expect(problemOf(await loadOf({ [PROCESSOR]: text }))).toMatch(problem);
+  });
+
   it('one whose store takes every claim for a new one', async () => {
     const files = await edited(STORE, 'const held = entries.get(key);', 'const held = entries.get(`never ${key}`);');
     expect(problemOf(await loadOf(files))).toMatch(/payments under load made \d+ charges/);
