@@ -39,7 +39,7 @@ export async function loadChallenge(kitRoot: string, id: string): Promise<Challe
   );
 
   const referenceRoot = path.resolve(kitRoot, 'reference', id);
-  const ownTests = await loadOwnTests({ manifest, root, referenceRoot, where });
+  const ownTests = await loadOwnTests({ manifest, root, referenceRoot, skeletonRoot, where });
 
   return {
     ...manifest,

@@ -44,6 +44,7 @@ export interface OwnTestsSource {
   readonly manifest: ChallengeManifest;
   readonly root: string;
   readonly referenceRoot: string;
+  readonly skeletonRoot: string;
   /** The pack's folder as errors name it. */
   readonly where: string;
 }
@@ -70,14 +71,17 @@ export async function loadOwnTests(source: OwnTestsSource): Promise<LoadedOwnTes
     { id: 'reference', root: source.referenceRoot },
     ...marks.value.correct.map((id) => ({ id, root: path.join(source.root, 'samples', id) })),
   ];
-  const sources = await Promise.all(correct.map(({ id, root }) => readSources(id, root, source.where)));
+  const [sources, given] = await Promise.all([
+    Promise.all(correct.map(({ id, root }) => readSources(id, root, source.where))),
+    readFolder(path.join(source.skeletonRoot, 'tests'), 'given-tests').catch(ifMissing),
+  ]);
   return {
     plan: {
       correct,
       given: marks.value.given,
       mutants: marks.value.mutants.map((mark) => ({ ...mark, edits: editsOf(mark, edits) })),
     },
-    files: [marks.file, mutants.file, ...sources.flat()],
+    files: [marks.file, mutants.file, ...sources.flat(), ...given],
   };
 }
 
@@ -120,14 +124,22 @@ async function readDocument<T>(
 
 /** Every file below `src/` of a correct implementation. */
 async function readSources(id: string, root: string, where: string): Promise<readonly HashedFile[]> {
-  const folder = path.join(root, 'src');
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch((cause: unknown) => {
+  return readFolder(path.join(root, 'src'), `implementations/${id}`).catch((cause: unknown) => {
     throw new ChallengeError(`${where}/own-tests.json: ${JSON.stringify(id)} has no folder src`, { cause });
   });
+}
+
+function ifMissing(error: unknown): [] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+  throw error;
+}
+
+async function readFolder(folder: string, name: string): Promise<readonly HashedFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
   return Promise.all(
     files.map(async (file) => ({
-      name: `implementations/${id}/${path.relative(folder, file).split(path.sep).join('/')}`,
+      name: `${name}/${path.relative(folder, file).split(path.sep).join('/')}`,
       content: await readFile(file),
     })),
   );

@@ -62,7 +62,7 @@ const RUN_TYPICAL: Command = {
   files: [FILE],
   atMost: 60,
   skip: [],
-  ignore: [],
+  ignore: { names: [], texts: [] },
   implementation: null,
   seed: 1,
   step: false,

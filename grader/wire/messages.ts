@@ -108,9 +108,10 @@ export type Command =
       readonly do: 'run-tests';
       readonly files: readonly string[];
       readonly atMost: number;
-      /** Names of tests that are left out, and of tests that do not even count. */
+      /** Names of tests that are left out. */
       readonly skip: readonly string[];
-      readonly ignore: readonly string[];
+      /** Tests that do not even count. */
+      readonly ignore: GivenTests;
       /** What takes the place of the candidate's modules; `null` leaves them as they are. `linked` as in `FacadeOptions`. */
       readonly implementation: { readonly code: string; readonly linked: boolean } | null;
       readonly seed: number;
@@ -120,6 +121,12 @@ export type Command =
   | { readonly do: 'go-on' }
   /** Answered by `value` events: the code cache of the stand-in for `vitest` in pieces of Base64. */
   | { readonly do: 'compile-runner' };
+
+/** Tests that come with the exercise: by the names of the tests, and by what their functions say in a bundle. */
+export interface GivenTests {
+  readonly names: readonly string[];
+  readonly texts: readonly string[];
+}
 
 /** `insert-result` and `record` are read member by member, so that class instances and getters count; `json` as a JSON value. */
 export type Shape = 'insert-result' | 'record' | 'number' | 'json' | 'nothing';

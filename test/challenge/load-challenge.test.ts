@@ -94,6 +94,7 @@ describe('a sound pack', () => {
     ['a module of the suites', () => writeFile(inPack('suites/parts/steps.ts'), 'export const steps = 2;\n')],
     ['a file name', () => rename(inPack('suites/parts/steps.ts'), inPack('suites/parts/step.ts'))],
     ['a given file', () => writeFile(path.join(kit, 'skeleton', id, 'globals.d.ts'), '')],
+    ['a test that is given', () => writeAt(`skeleton/${id}/tests/store.test.ts`, 'export {};\n')],
     ['the manifest', () => editManifest('"version": "1.0.0"', '"version": "1.0.1"')],
   ])('gets another hash when %s changes', async (_, change) => {
     const { hash } = await loadChallenge(kit, id);

@@ -40,7 +40,8 @@ export async function runOnImplementations(
   const outcomes = new Map<string, ReadonlyMap<string, TestOutcome>>();
   const ids = [...plan.correct, ...plan.mutants].map(({ id }) => id);
   for (const [index, implementation] of [...correct, ...mutants].entries()) {
-    const common = { subject, files: [file], atMost: 60, skip: new Set<string>(), ignore: [], seed: 1 };
+    const ignore = { names: [], texts: [] };
+    const common = { subject, files: [file], atMost: 60, skip: new Set<string>(), ignore, seed: 1 };
     const run = await runSuite({ ...common, implementation, stepwise: false, signal });
     outcomes.set(ids[index] ?? '', run.outcomes);
   }

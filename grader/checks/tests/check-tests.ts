@@ -17,6 +17,7 @@ import { stageSuite } from '../../sandbox/stage-suite.ts';
 import { MachineTooBusy } from '../machine-too-busy.ts';
 import { bundleImplementations, type Implementations } from './bundle-implementations.ts';
 import { findTestFiles } from './find-test-files.ts';
+import { givenTexts } from './given-texts.ts';
 import { judgeSuite } from './judge-suite.ts';
 import { describeOwnCode } from './own-code.ts';
 import { runSuite } from './run-suite.ts';
@@ -73,11 +74,7 @@ async function runAll(
   const [prepared, { tests: own }, ours] = await allSettled([
     prepare(options, files),
     bundled,
-    prepareOurs(
-      options,
-      files,
-      bundled.then(({ exports }) => exports),
-    ),
+    prepareOurs(options, files, bundled),
   ]);
   const [run, judged] = await allSettled([
     suiteOptions(options, own, { ...prepared, name: 'own' }).then(runSuite),
@@ -118,21 +115,24 @@ interface Ours {
   readonly rubric: OwnTestsRubric;
   readonly bundled: PartBundle;
   readonly implementations: Implementations;
+  /** What the skeleton's tests say. */
+  readonly texts: readonly string[];
 }
 
-/** `null` where the challenge does not score own tests. `exports`: what the candidate's entry modules export, by path. */
+/** `null` where the challenge does not score own tests. */
 async function prepareOurs(
   options: TestsOptions,
   files: readonly string[],
-  exports: Promise<ReadonlyMap<string, readonly string[]>>,
+  own: Promise<Pick<Bundled, 'exports'>>,
 ): Promise<Ours | null> {
   const { ownTests: rubric, ownTestsPlan: plan } = options.challenge;
   if (rubric === undefined || plan === null) return null;
-  const [bundled, implementations] = await allSettled([
-    exports.then((names) => bundleSuite(options, files, names)),
+  const [bundled, implementations, texts] = await allSettled([
+    own.then(({ exports }) => bundleSuite(options, files, exports)),
     bundleImplementations(options.challenge, plan),
+    givenTexts(options.challenge, options.workFolder),
   ]);
-  return { plan, rubric, bundled, implementations };
+  return { plan, rubric, bundled, implementations, texts };
 }
 
 /** The test files once more, for implementations of ours in the candidate's place. */
@@ -152,18 +152,24 @@ async function bundleSuite(
 async function judgeOnOurs(
   options: TestsOptions,
   prepared: Prepared,
-  { plan, rubric, bundled, implementations }: Ours,
+  { plan, rubric, bundled, implementations, texts }: Ours,
 ): Promise<{ readonly suite: SuiteEvidence; readonly problems: readonly string[] }> {
   const suite = await suiteOptions(options, bundled, { ...prepared, name: 'suite' });
   const { evidence, problems } = await judgeSuite({
     ...suite,
     ...implementations,
     atMost: rubric.maxTests,
-    ignore: plan.given,
+    ignore: { names: plan.given, texts },
     plan,
   });
   const ownCode = describeOwnCode(prepared.files, bundled.imports, options.challenge.entry);
   return { suite: { ...evidence, ownCode }, problems };
+}
+
+interface Bundled {
+  readonly tests: PartBundle;
+  /** What the candidate's entry modules export, by path. */
+  readonly exports: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The test files as one script, and what the `modules` export. */
@@ -171,7 +177,7 @@ async function bundle(
   { challenge, ...bounds }: TestsOptions,
   files: readonly string[],
   modules: readonly string[] = [],
-): Promise<{ readonly tests: PartBundle; readonly exports: ReadonlyMap<string, readonly string[]> }> {
+): Promise<Bundled> {
   const job = await testsBundle({ files, allowedPackages: challenge.allowedPackages });
   const { bundles, exports } = await bundleConfined(bounds, [job], modules);
   const [tests] = bundles;
@@ -191,7 +197,7 @@ async function suiteOptions(
     files: files.filter((file) => problems[file] === undefined),
     atMost: (challenge.ownTests?.maxTests ?? MAX_TESTS) + (challenge.ownTestsPlan?.given.length ?? 0),
     skip: new Set(),
-    ignore: [],
+    ignore: { names: [], texts: [] },
     implementation: null,
     seed,
     stepwise: true,

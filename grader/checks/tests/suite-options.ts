@@ -1,7 +1,7 @@
 /** What a run of a suite needs, and how a subject is told. */
 
 import type { SubjectOptions } from '../../sandbox/subject-command.ts';
-import type { Command } from '../../wire/messages.ts';
+import type { Command, GivenTests } from '../../wire/messages.ts';
 
 export interface SuiteOptions {
   /** A subject whose file holds the tests. */
@@ -12,8 +12,8 @@ export interface SuiteOptions {
   readonly atMost: number;
   /** Names of tests that are left out. */
   readonly skip: ReadonlySet<string>;
-  /** Names of tests that do not even count. */
-  readonly ignore: readonly string[];
+  /** Tests that do not even count. */
+  readonly ignore: GivenTests;
   /** `null` for the candidate's own solution. */
   readonly implementation: { readonly code: string; readonly linked: boolean } | null;
   readonly seed: number;

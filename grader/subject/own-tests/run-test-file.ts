@@ -6,10 +6,18 @@ import { setSafeTimers } from '@vitest/utils/timers';
 import type { ExpectStatic } from '@vitest/expect';
 import { assertCount, expect, makeExpect, resetCount } from './expect.ts';
 import { runnerConfig } from './runner-config.ts';
+import { noteText, textOf } from './test-texts.ts';
 import { takeRefusedUses } from './unsupported.ts';
 import { restoreWorld } from './vi.ts';
 
 export type TestStatus = 'passed' | 'failed' | 'timed-out' | 'skipped';
+
+/** A test as its file declares it. */
+export interface FoundTest {
+  readonly path: string;
+  /** Its function as it is written in the bundle; `null` where that is not known. */
+  readonly text: string | null;
+}
 
 /** A test file and where its outcome goes. */
 export interface TestFileRun {
@@ -17,8 +25,8 @@ export interface TestFileRun {
   readonly file: string;
   /** Evaluates the file. */
   readonly load: () => unknown;
-  /** Told the paths of all tests of the file in the order of appearance; answers which are to run. */
-  readonly choose: (paths: readonly string[]) => readonly boolean[];
+  /** Told all tests of the file in the order of appearance; answers which are to run. */
+  readonly choose: (tests: readonly FoundTest[]) => readonly boolean[];
   /** Called before a test runs; by the place of its path in the list. */
   readonly onStart: (index: number) => void;
   readonly onTest: (index: number, status: TestStatus, message: string | null) => void;
@@ -39,7 +47,7 @@ export async function runTestFile(run: TestFileRun): Promise<void> {
   const places = new Map<Test, number>();
   const onCollected = (files: File[]): void => {
     const found = getTests(files);
-    const chosen = run.choose(found.map(testPath));
+    const chosen = run.choose(found.map((test) => ({ path: testPath(test), text: textOf(test) })));
     for (const [index, test] of found.entries()) {
       places.set(test, index);
       if (chosen[index] !== true) test.mode = 'skip';
@@ -76,14 +84,16 @@ function runner(run: TestFileRun, { onCollected, wanted, places, tell }: Watchin
     config: runnerConfig,
     importFile: run.load,
     onCollected,
-    extendTaskContext: (context) =>
-      Object.defineProperty(Object.assign(context, { annotate: annotating(context.task) }), 'expect', {
+    extendTaskContext: (context) => {
+      noteText(context.task);
+      return Object.defineProperty(Object.assign(context, { annotate: annotating(context.task) }), 'expect', {
         get: () => {
           const own = expects.get(context.task) ?? makeExpect(context.task);
           expects.set(context.task, own);
           return own;
         },
-      }),
+      });
+    },
     onBeforeRunTask: (test) => {
       if (wanted.has(test)) run.onStart(places.get(test) ?? -1);
     },

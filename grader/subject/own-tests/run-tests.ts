@@ -2,7 +2,8 @@
 
 import type { Command, SubjectEvent } from '../../wire/messages.ts';
 import type { FlowingTime } from './flowing-time.ts';
-import type { TestFileRun } from './run-test-file.ts';
+import { givenAmong } from './given-tests.ts';
+import type { FoundTest, TestFileRun } from './run-test-file.ts';
 
 /** What running tests needs of the process around it. */
 export interface TestsHost {
@@ -24,10 +25,10 @@ type RunTests = Extract<Command, { readonly do: 'run-tests' }>;
 /** Runs the files that `command` names, at most `atMost` tests in all. */
 export async function runTests(command: RunTests, host: TestsHost): Promise<void> {
   const skipped = new Set(command.skip);
-  const ignored = new Set(command.ignore);
+  const isIgnored = givenAmong(command.ignore);
   let room = command.atMost;
   for (const file of command.files) {
-    room -= await runFile(file, room, { command, skipped, ignored, host });
+    room -= await runFile(file, room, { command, skipped, isIgnored, host });
     host.time.clear();
   }
 }
@@ -35,12 +36,12 @@ export async function runTests(command: RunTests, host: TestsHost): Promise<void
 interface FilePlan {
   readonly command: RunTests;
   readonly skipped: ReadonlySet<string>;
-  readonly ignored: ReadonlySet<string>;
+  readonly isIgnored: (name: string, test: FoundTest) => boolean;
   readonly host: TestsHost;
 }
 
 /** Answers how many tests of the file count. */
-async function runFile(file: string, room: number, { command, skipped, ignored, host }: FilePlan): Promise<number> {
+async function runFile(file: string, room: number, { command, skipped, isIgnored, host }: FilePlan): Promise<number> {
   const problems = new Set<string>();
   let names: readonly (string | undefined)[] = [];
   let over = false;
@@ -53,8 +54,8 @@ async function runFile(file: string, room: number, { command, skipped, ignored, 
   const run = host.runTestFile({
     file,
     load: () => callFunction(exports[file], []),
-    choose: (paths) => {
-      const own = distinctNames(file, paths).map((name) => (ignored.has(name) ? undefined : name));
+    choose: (tests) => {
+      const own = namedTests(file, tests).map(([name, test]) => (isIgnored(name, test) ? undefined : name));
       const counted = own.filter((name) => name !== undefined).slice(0, room);
       const total = own.length - own.filter((name) => name === undefined).length;
       names = own.map((name) => (name !== undefined && counted.includes(name) ? name : undefined));
@@ -86,14 +87,14 @@ async function runFile(file: string, room: number, { command, skipped, ignored, 
   return names.filter((name) => name !== undefined).length;
 }
 
-/** Names of tests, short and without doubles: the second of the same name is `… (2)`. */
-function distinctNames(file: string, paths: readonly string[]): string[] {
+/** Tests by name, short and without doubles: the second of the same name is `… (2)`. */
+function namedTests(file: string, tests: readonly FoundTest[]): (readonly [string, FoundTest])[] {
   const seen = new Map<string, number>();
-  return paths.map((path) => {
-    const name = `${file.replace(/^tests\//, '')} > ${clip(path, MAX_NAME)}`;
+  return tests.map((test) => {
+    const name = `${file.replace(/^tests\//, '')} > ${clip(test.path, MAX_NAME)}`;
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
-    return count === 1 ? name : `${name} (${count})`;
+    return [count === 1 ? name : `${name} (${count})`, test];
   });
 }
 

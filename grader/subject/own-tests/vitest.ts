@@ -11,12 +11,11 @@ export {
   beforeAll,
   beforeEach,
   describe,
-  it,
   onTestFailed,
   onTestFinished,
   suite,
-  test,
 } from '@vitest/runner';
+export { it, it as test } from './test-texts.ts';
 export { chai } from '@vitest/expect';
 export { assert, expect, makeExpect as createExpect, should } from './expect.ts';
 export { assertType, expectTypeOf } from './expect-type.ts';
