@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { reflectedBy } from './find-global-members.ts';
 import { nodesOf } from './nodes-of.ts';
 import { isOfLibrary } from './typed-program.ts';
 
@@ -12,12 +13,14 @@ export function findClockReads(file: ts.SourceFile, checker: ts.TypeChecker): re
   );
 }
 
-/** `x.now`, `x['now']`, `const { now } = x` */
+/** `x.now`, `x['now']`, `const { now } = x`, `Reflect.get(x, 'now')` */
 function readsNow(node: ts.Node, checker: ts.TypeChecker): boolean {
   if (ts.isBindingElement(node)) {
     const name = node.propertyName ?? node.name;
     return ts.isIdentifier(name) && name.text === 'now' && isDate(checker.getTypeAtLocation(node.parent));
   }
+  const reflected = ts.isCallExpression(node) ? reflectedBy(node, checker) : null;
+  if (reflected?.name === 'now') return isDate(reflected.type);
   const isNow =
     (ts.isPropertyAccessExpression(node) && node.name.text === 'now') ||
     (ts.isElementAccessExpression(node) && isNowText(checker.getTypeAtLocation(node.argumentExpression)));

@@ -3,13 +3,13 @@ import { findAmbientValues } from './find-ambient-values.ts';
 import { findClockReads } from './find-clock-reads.ts';
 import { findCodeMakers } from './find-code-makers.ts';
 import { findFloatingPromises } from './find-floating-promises.ts';
+import { findGlobalMembers, GLOBAL_PATTERNS } from './find-global-members.ts';
 import { findHiddenAny } from './find-hidden-any.ts';
 import { findMissingTypes } from './find-missing-types.ts';
 import { findModuleState } from './find-module-state.ts';
 import { findUsedAny } from './find-used-any.ts';
 import { PATTERN_INFOS, type PatternId } from './pattern-infos.ts';
 import { strictGlobals, strictLibrary } from './strict-library.ts';
-import { MAKES_CODE } from './rules/selector-rules.ts';
 import { judgedFiles, standardLibrary, typedProgram } from './typed-program.ts';
 import type { Hit, WorkRequest } from './worker-messages.ts';
 
@@ -37,6 +37,9 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
     ...places(ambientValues).map((place) => hitAt(place, 'no-double-assertion', WITHOUT_CODE)),
     ...places(findClockReads).map((place) => hitAt(place, 'no-ambient-clock', PRESENT)),
     ...places(findCodeMakers).map((place) => hitAt(place, 'no-eval', MAKES_CODE)),
+    ...GLOBAL_PATTERNS.flatMap((pattern) =>
+      places((file, checker) => findGlobalMembers(file, checker, pattern)).map((place) => hitAt(place, pattern)),
+    ),
     ...places(moduleState).map((place) => hitAt(place, 'no-module-state')),
     ...places(findFloatingPromises).map((place) => hitAt(place, 'no-floating-promise')),
   ];
@@ -105,6 +108,8 @@ function isUndeclaredType({ file, code }: Suspect): boolean {
 const UNTYPED_MEMBERS = 7039;
 
 const MISSING = 'A type without a declaration, as that of a Node module, is `any`; it';
+
+const MAKES_CODE = 'A function made from a string through `Function` or `constructor`';
 
 const PRESENT = 'The present time of `Date`';
 

@@ -9,3 +9,10 @@ export function skipTypes(node: ts.Expression): ts.Expression {
 export function hasModifier(node: ts.HasModifiers, wanted: ts.SyntaxKind): boolean {
   return node.modifiers?.some(({ kind }) => kind === wanted) === true;
 }
+
+/** The name of the member that is read, unless it is computed: `b` of `a.b` and of `a['b']`. */
+export function memberNameOf(node: ts.Expression): string | null {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  const isNamed = ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression);
+  return isNamed ? node.argumentExpression.text : null;
+}

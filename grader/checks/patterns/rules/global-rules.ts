@@ -8,7 +8,6 @@ import { patternRule, referencesOf, type RuleInput } from './pattern-rule.ts';
 const BANNED: Readonly<Record<string, PatternId>> = {
   console: 'no-console',
   eval: 'no-eval',
-  Function: 'no-eval',
   require: 'no-dynamic-import',
   setTimeout: 'no-ambient-clock',
   setInterval: 'no-ambient-clock',
@@ -62,13 +61,11 @@ function bannedPath(use: GlobalUse): string | null {
   return null;
 }
 
-/** Asking for a type, comparing with a class and borrowing a method run no code and read no clock. */
-function isHarmless({ node, path }: GlobalUse): boolean {
+/** Asking for a type runs no code and reads no clock. */
+function isHarmless({ node }: GlobalUse): boolean {
   const outer = child(wrapped(node), 'parent');
   if (outer?.type === 'TSTypeQuery' || outer?.type === 'TSQualifiedName') return true;
-  if (outer?.type === 'UnaryExpression' && field(outer, 'operator') === 'typeof') return true;
-  if (path[0] !== 'Function') return false;
-  return path[1] === 'prototype' || (outer?.type === 'BinaryExpression' && child(outer, 'right') === node);
+  return outer?.type === 'UnaryExpression' && field(outer, 'operator') === 'typeof';
 }
 
 /** `new Date()` and `Date()`, which ignores its arguments. */

@@ -13,8 +13,6 @@ interface Shape {
   readonly when?: (node: AstNode) => boolean;
 }
 
-export const MAKES_CODE = 'A function made from a string through `constructor`';
-
 const SHAPES: readonly Shape[] = [
   { pattern: 'no-any', selector: 'TSAnyKeyword' },
   {
@@ -33,33 +31,6 @@ const SHAPES: readonly Shape[] = [
     selector: 'PropertyDefinition[declare=true]',
     what: 'A field that is only declared (`declare x: T`, the same as `x!: T`)',
     when: claimsType,
-  },
-  {
-    pattern: 'no-eval',
-    selector: `MemberExpression[property.name="constructor"][object.type=/Function/]`,
-    what: MAKES_CODE,
-  },
-  {
-    pattern: 'no-eval',
-    selector: 'MemberExpression[property.name="constructor"][object.property.name="constructor"]',
-    what: MAKES_CODE,
-  },
-  {
-    pattern: 'no-eval',
-    selector:
-      'MemberExpression[property.name="constructor"][object.callee.property.name="getPrototypeOf"][object.arguments.0.type=/Function/]',
-    what: MAKES_CODE,
-  },
-  {
-    pattern: 'no-eval',
-    selector:
-      ':matches(CallExpression, NewExpression)[callee.property.name="constructor"][arguments.0.type=/^(Template)?Literal$/]',
-    what: MAKES_CODE,
-  },
-  {
-    pattern: 'no-eval',
-    selector: ':matches(CallExpression, NewExpression)[callee.property.value="constructor"]',
-    what: MAKES_CODE,
   },
   { pattern: 'no-loose-equality', selector: 'BinaryExpression[operator=/^[!=]=$/]' },
   {
