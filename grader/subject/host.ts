@@ -8,8 +8,8 @@ import { receive, send } from './channel.ts';
 import { lockRealm } from './lock-realm.ts';
 import { loadPortEvents, removePorts, watchPorts } from './ports.ts';
 import { confineRealm, countSharedBytes, countSubtle } from './realm.ts';
+import { installRandomness } from './seeded-realm.ts';
 import { Session, type SessionHost } from './session.ts';
-import { installRandomness } from './randomness.ts';
 import { installVirtualTime } from './virtual-time.ts';
 
 const { cpuUsage, exit } = process;

@@ -36,14 +36,6 @@ export function seededRandom(seed: number): () => number {
   return () => chance.random();
 }
 
-/** Replaces `Math.random`, and chance in `crypto`; returns what sets the seed. */
-export function installRandomness(): (seed: number) => void {
-  const chance = makeChance();
-  replaceMember(Math, 'random', () => chance.random());
-  replaceChance(crypto, chance);
-  return (seed) => chance.seed(seed);
-}
-
 /** Replaces `randomUUID` and `getRandomValues` of a `crypto`. */
 export function replaceChance(target: object, chance: Chance): void {
   replaceMember(target, 'randomUUID', () => chance.randomUUID());

@@ -2,14 +2,14 @@
 
 import { replaceChance, replaceMember, type Chance } from '../randomness.ts';
 import { countSubtle, define, type Background } from '../realm.ts';
+import { seedRealm } from '../seeded-realm.ts';
 import { digestOf } from './digest.ts';
 import type { FlowingTime } from './flowing-time.ts';
 
-/** For the candidate's own solution: all of Node's `crypto`, whose keys and signatures may bring chance of their own. */
+/** For the candidate's own solution: what the hidden suites leave of Node's `crypto`. */
 export function seedOwnCrypto(chance: Chance, background: Background): void {
-  replaceMember(Math, 'random', () => chance.random());
   countSubtle(background);
-  replaceChance(crypto, chance);
+  seedRealm(chance);
 }
 
 /** For implementations of ours: digests are all that is left, and take one turn. */
