@@ -2,6 +2,7 @@ import { loadChallenge } from '../challenge/load-challenge.ts';
 import { CHECK_NAMES } from '../model/challenge.ts';
 import type { Challenge } from '../model/challenge.ts';
 import type { Report } from '../model/report.ts';
+import { printable } from '../printable.ts';
 import { KIT_ROOT } from '../sandbox/kit-root.ts';
 import { signReport } from '../signature/sign-report.ts';
 import { locateSubmission } from '../submission/locate-submission.ts';
@@ -9,7 +10,7 @@ import { checkDemands, unmetDemands } from './asked-for.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
-import { keepOthers, keepOthersReports } from './keep-others.ts';
+import { setOthersAside } from './keep-others.ts';
 import { DEFAULT_FORMATS, FILE_ENDINGS } from '../reporters/formats.ts';
 import type { Format } from '../reporters/formats.ts';
 import type { GradeFlags } from './program.ts';
@@ -31,7 +32,6 @@ export async function runGrade(terminal: Terminal, source: string, flags: GradeF
   const formats = chooseFormats(flags);
   const writesFiles = formats.some((format) => FILE_ENDINGS[format] !== null);
   const path = writesFiles ? await chooseReportFolder(flags.out, submission) : null;
-  if (path !== null) await keepOthersReports(path, source, challenge);
   const folder = path === null ? null : await openReportFolder(path);
   try {
     // Signals are held off until the files are whole: an interruption that comes while they are written comes too late.
@@ -39,7 +39,9 @@ export async function runGrade(terminal: Terminal, source: string, flags: GradeF
       const unsigned = await gradeWithProgress(terminal, { source, flags, challenge, signal });
       const report = key === null ? unsigned : signReport(unsigned, key);
       signal.throwIfAborted();
-      if (path !== null) await keepOthers(path, report.result.submission.treeHash);
+      const aside = path === null ? null : await setOthersAside(path, report.result.submission.treeHash);
+      if (aside !== null)
+        terminal.tell(`grade: a report about other files was there; it is kept in ${printable(aside, 300)}\n`);
       await writeReports({ report, challenge, formats, folder, terminal, flags });
       return conclude(terminal, report, flags);
     });

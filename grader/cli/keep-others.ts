@@ -1,15 +1,13 @@
 /** Reports of two submissions never share a folder: the files of one would stand among those of the other. */
 
-import { lstat, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
-import type { Challenge } from '../model/challenge.ts';
 import { parseDocument } from '../parse-document.ts';
 import { printable } from '../printable.ts';
-import { withPrivateFolder } from '../submission/private-folder.ts';
+import { FILE_ENDINGS } from '../reporters/formats.ts';
 import { errorCode } from '../submission/read-regular-file.ts';
-import { stageSubmission } from '../submission/stage-submission.ts';
 
 /** One for each audience. */
 export const REPORT_FILES = ['report.json', 'candidate.json', 'auditor.json'] as const;
@@ -19,13 +17,6 @@ const aboutFiles = z.object({
   schema: z.string().startsWith('grade.report/'),
   result: z.object({ submission: z.object({ treeHash: z.string() }) }),
 });
-
-/** Throws a `UsageError` where `folder` holds a report about other files than the submission's, before anything is graded. */
-export async function keepOthersReports(folder: string, source: string, challenge: Challenge): Promise<void> {
-  if ((await existingReports(folder)).length === 0) return;
-  const { treeHash } = await withPrivateFolder((into) => stageSubmission({ source, challenge, into }));
-  await keepOthers(folder, treeHash);
-}
 
 /** Throws a `UsageError` where `folder` holds a report about other files than those with this hash, or a file in a report's place. */
 export async function keepOthers(folder: string, treeHash: string): Promise<void> {
@@ -38,6 +29,33 @@ export async function keepOthers(folder: string, treeHash: string): Promise<void
     );
   }
 }
+
+/**
+ * Moves what `folder` holds of reports about other files than those with this hash into `earlier/<its hash>` in there, and answers where that
+ * is; `null` where there is nothing of the kind.
+ */
+export async function setOthersAside(folder: string, treeHash: string): Promise<string | null> {
+  const reports = await Promise.all(
+    (await existingReports(folder)).map(async (path) => ({ path, about: await treeHashIn(path) })),
+  );
+  const other = reports.find(({ about }) => about !== treeHash);
+  if (other === undefined) return null;
+  const aside = join(folder, 'earlier', /[0-9a-f]{8}/u.exec(other.about ?? '')?.[0] ?? 'unknown');
+  await mkdir(aside, { recursive: true });
+  const ours = reports.filter(({ about }) => about === treeHash).map(({ path }) => basename(path, '.json'));
+  const names = (await readdir(folder)).filter(
+    (name) => WRITTEN.has(name) && !ours.some((own) => name.startsWith(`${own}.`)),
+  );
+  await Promise.all(names.map((name) => rename(join(folder, name), join(aside, name))));
+  return aside;
+}
+
+/** Every file that a grading can write. */
+const WRITTEN: ReadonlySet<string> = new Set(
+  REPORT_FILES.flatMap((json) =>
+    Object.values(FILE_ENDINGS).map((ending) => `${basename(json, '.json')}${ending ?? ''}`),
+  ),
+);
 
 async function existingReports(folder: string): Promise<readonly string[]> {
   const paths = REPORT_FILES.map((name) => join(folder, name));

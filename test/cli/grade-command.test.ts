@@ -142,23 +142,6 @@ test('an --out folder that exists already is kept when nothing could be graded',
 });
 
 describe('into a folder with', () => {
-  test.each([
-    ['a report about other files', 'report.json', JSON.stringify(reportWith()), /is a report about other files/u],
-    ["a candidate's report about others", 'candidate.json', JSON.stringify(reportWith()), /is a report about other/u],
-    ['a broken report', 'report.json', '{"schema": ', /is a file that is no report of this kit/u],
-    ['a report of something else', 'report.json', '{}', /is a file that is no report of this kit/u],
-  ])('%s nothing is graded', async (_what, name, text, message) => {
-    const cwd = await desk();
-    await mkdir(join(cwd, 'grade-report/alice'), { recursive: true });
-    await writeFile(join(cwd, 'grade-report/alice', name), text);
-    const run = await runGrade(['alice', '--no-load', '--for', 'candidate'], { cwd });
-    expect(run.stderr).toMatch(message);
-    expect(run.stderr).toMatch(/^grade: [^\n]*grade-report\/alice\/[^\n]* Choose another folder with --out[^\n]*\n$/u);
-    expect(run).toMatchObject({ code: 2, stdout: '' });
-    expect(await filesIn(join(cwd, 'grade-report/alice'))).toEqual([name]);
-    expect(await readFile(join(cwd, 'grade-report/alice', name), 'utf8')).toBe(text);
-  });
-
   test('a report about the same files it is overwritten', { timeout: SLOW }, async () => {
     const cwd = await desk();
     const args = ['alice', '--no-load', '--quiet', '--format', 'json'];
@@ -170,13 +153,13 @@ describe('into a folder with', () => {
     expect(parseReport(await readFile(path, 'utf8'), 'after').run.seed).toBe(2);
   });
 
-  test('a report that somebody else wrote in the meantime it stays', { timeout: SLOW }, async () => {
+  test('a report that somebody else wrote in the meantime both are kept', { timeout: SLOW }, async () => {
     const cwd = await desk();
     const child = start(['alice', '--no-load'], { cwd });
     const outcome = outcomeOf(child);
     await seen(child, 'stderr', 'rules: ');
     await writeFile(join(cwd, 'grade-report/alice/report.json'), JSON.stringify(reportWith()));
-    expect(await outcome).toMatchObject({ code: 2, stdout: '' });
-    expect(await filesIn(join(cwd, 'grade-report/alice'))).toEqual(['report.json']);
+    expect(await outcome).toMatchObject({ code: 0 });
+    expect((await readdir(join(cwd, 'grade-report/alice'))).sort()).toEqual(['earlier', 'report.html', 'report.json']);
   });
 });
