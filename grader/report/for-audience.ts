@@ -2,7 +2,7 @@
 
 import type { Rule } from '../model/challenge.ts';
 import type { Beside, Finding, LoadDetails, OwnTest, Ratio } from '../model/evidence.ts';
-import type { Audience, DroppedTest, LoadResult, Report, Result, Run, RuleResult } from '../model/report.ts';
+import type { Audience, DroppedTest, LoadResult, Report, Result, Run, RuleResult, Verdict } from '../model/report.ts';
 
 /** The author's words on a rule. */
 export type RuleText = Pick<Rule, 'id' | 'summary'>;
@@ -72,7 +72,7 @@ function ruleForCandidate(
   { id, part, title, verdict, points, outOf }: RuleResult,
   texts: readonly RuleText[],
 ): RuleResult {
-  const message = verdict === 'not-measured' ? LEFT_OUT : summaryOf(id, texts);
+  const message = messageFor(id, verdict, texts);
   const evidence = message === null ? [] : [{ case: null, message, replay: null, story: null }];
   return { id, part, title, verdict, points, outOf, cases: 0, failed: 0, casesHash: null, evidence };
 }
@@ -98,7 +98,7 @@ function testsForCandidate({ valid, invalid, skipped, failures, problems, suite 
 /** The figures are the candidate's own; a reply that was wrong under load would show what was asked. */
 function loadForCandidate(load: LoadResult, texts: readonly RuleText[]): LoadResult {
   const { id, part, title, verdict, points, outOf } = load;
-  const message = verdict === 'not-measured' ? LEFT_OUT : (summaryOf(id, texts) ?? title);
+  const message = messageFor(id, verdict, texts) ?? title;
   return { id, part, title, verdict, points, outOf, message, evidence: figuresOf(load) };
 }
 
@@ -151,8 +151,16 @@ function gateReason(findings: readonly Finding[]): string {
   return `${count} ${count === 1 ? 'finding fails' : 'findings fail'} it; each is listed with its place.`;
 }
 
-function summaryOf(id: string, texts: readonly RuleText[]): string | null {
-  return texts.find((text) => text.id === id)?.summary ?? null;
+function messageFor(id: string, verdict: Verdict, texts: readonly RuleText[]): string | null {
+  if (verdict === 'not-measured') return LEFT_OUT;
+  const text = texts.find((one) => one.id === id);
+  if (text === undefined) return null;
+  return verdict === 'not-met' ? askedSentence(text) : text.summary;
+}
+
+/** The author's words beside a verdict that they would seem to contradict. */
+export function askedSentence({ summary }: Pick<RuleText, 'summary'>): string {
+  return `What is asked: ${summary}`;
 }
 
 function capOf({ cappedBy }: Pick<Report['score'], 'cappedBy'>): Report['score']['cappedBy'] {

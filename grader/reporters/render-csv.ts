@@ -20,9 +20,11 @@ const HEADER = [
 /** A table for spreadsheets (RFC 4180): one row a rule. `report` is printable already. */
 export function renderCsv(report: Report): string {
   const { challenge, submission } = report.result;
+  // The candidate's report says nothing of hidden cases, which is not the same as that there are none.
+  const hidden = report.audience === 'candidate';
   const rows = allRules(report).map(({ part, id, title, verdict, points, outOf, cases, failed, evidence }) => [
     ...[submission.id, challenge.id, challenge.version, part, id, title, verdictWords[verdict]],
-    ...[points, outOf, cases, failed],
+    ...[points, outOf, ...(hidden ? ['', ''] : [cases, failed])],
     evidence[0] === undefined ? '' : evidenceLine(evidence[0]),
   ]);
   return [HEADER, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');

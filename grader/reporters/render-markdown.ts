@@ -1,10 +1,12 @@
-import type { Report, RuleResult } from '../model/report.ts';
+import type { Report, RuleResult, SuiteResult } from '../model/report.ts';
 import { allRules } from '../report/all-rules.ts';
+import { askedSentence } from '../report/for-audience.ts';
 import { explainRule } from './explain-rule.ts';
 import type { RenderContext } from './render-context.ts';
 import {
   ABOUT_REPORTS,
   capSentence,
+  droppedWords,
   gateSentence,
   headline,
   loadSentence,
@@ -35,10 +37,27 @@ export function renderMarkdown(report: Report, context: RenderContext): string {
 }
 
 function renderOwnTests({ result }: Report): string {
-  const { suite } = result.tests;
-  const blocks = [`## Own tests\n\n${ownTestsSentence(result.tests)}`];
-  if (suite !== null) blocks.push(suiteSentence(suite), list(suite.themes.map(themePhrase)));
+  const { suite, failures, problems } = result.tests;
+  const failing = failures.map(({ name, message }) => named(name, message ?? ''));
+  const blocks = [
+    `## Own tests\n\n${ownTestsSentence(result.tests)}`,
+    ...(failing.length === 0 ? [] : [list(failing)]),
+    ...(problems.length === 0 ? [] : [list(problems.map(codeSpan))]),
+    ...(suite === null ? [] : [suiteSentence(suite), list(suite.themes.map(themePhrase)), ...renderDropped(suite)]),
+  ];
   return blocks.join('\n\n');
+}
+
+function renderDropped({ dropped, ownCode }: SuiteResult): readonly string[] {
+  const tests = dropped.map(({ name, reason, message }) => `${named(name, message)} (${droppedWords[reason]})`);
+  return [
+    ...(tests.length === 0 ? [] : [`Tests that do not count:\n\n${list(tests)}`]),
+    ...(ownCode.length === 0 ? [] : [list(ownCode.map(codeSpan))]),
+  ];
+}
+
+function named(name: string, message: string): string {
+  return message === '' ? codeSpan(name) : `${codeSpan(name)}: ${codeSpan(message)}`;
 }
 
 function renderState(report: Report): readonly string[] {
@@ -75,7 +94,9 @@ function renderNotMet(report: Report, context: RenderContext): readonly string[]
 
 function renderRule(rule: RuleResult, { challenge }: RenderContext): string {
   const texts = challenge.rules.find(({ id }) => id === rule.id);
-  const evidence = explainRule(rule).filter((line) => line !== texts?.summary);
+  const evidence = explainRule(rule).filter(
+    (line) => texts === undefined || (line !== texts.summary && line !== askedSentence(texts)),
+  );
   const questions = texts?.questions ?? [];
   return [
     `### ${markdownText(`${rule.id} ${rule.title}`)}: ${verdictWords[rule.verdict]}, ${rule.points} of ${plural(rule.outOf, 'point')}`,

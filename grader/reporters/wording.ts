@@ -45,7 +45,7 @@ export function gateSentence({ result }: Report): string {
 /** What the cap in force does to the total. */
 export function capSentence(cap: AppliedCap, { outOf }: Pick<Points, 'outOf'>): string {
   const here = outOf === 100 ? '' : `, here ${Math.floor((cap.cap * outOf) / 100)} of ${outOf}`;
-  return `${cap.rule} is not met, which holds the total at ${cap.cap} of 100${here}.`;
+  return `${cap.rule} is not met, which limits the total to ${cap.cap} of 100${here}.`;
 }
 
 /** Which rules the denominators leave out, or `null` where all were measured. */

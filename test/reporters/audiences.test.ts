@@ -90,17 +90,28 @@ describe.each(Object.entries(bases))('the candidate’s report %s', (_, base) =>
 describe('the candidate’s report', () => {
   const view = reportFor(fullReport(), 'candidate', challenge.rules);
 
-  it('says of each rule what holds, in the author’s words', () => {
+  it('says of a rule that is not met what is asked, in the author’s words, and of the others what holds', () => {
     const atomic = view.result.rules.find(({ id }) => id === 'S2');
     expect(atomic).toMatchObject({ verdict: 'not-met', points: 0, outOf: 5, cases: 0, failed: 0 });
     expect(atomic?.evidence).toEqual([
       {
         case: null,
-        message: 'However many claims of one key overlap, exactly one of them gets it.',
+        message: 'What is asked: However many claims of one key overlap, exactly one of them gets it.',
         replay: null,
         story: null,
       },
     ]);
+    const met = view.result.rules.find(({ id }) => id === 'S1');
+    expect(met?.evidence[0]?.message).not.toMatch(/^What is asked/u);
+    expect(view.measurement.load).toMatchObject({
+      verdict: 'not-met',
+      message: expect.stringMatching(/^What is asked: /u),
+    });
+    for (const format of ['html', 'markdown'] as const) {
+      expect(renderReport(fullReport(), format, contextWith({ audience: 'candidate' }))).not.toContain(
+        'What is asked: However',
+      );
+    }
   });
 
   it('keeps verdicts, points, findings, lines, own tests and hashes', () => {

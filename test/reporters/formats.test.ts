@@ -113,7 +113,7 @@ describe('Exercism', () => {
     expect(tests.find(({ name }) => name === 'S2 Atomic claim')).toEqual({
       name: 'S2 Atomic claim',
       status: 'fail',
-      message: 'However many claims of one key overlap, exactly one of them gets it.',
+      message: 'What is asked: However many claims of one key overlap, exactly one of them gets it.',
       task_id: 2,
     });
   });
@@ -152,6 +152,11 @@ describe('CSV', () => {
     );
   });
 
+  it('leaves the cells empty that a candidate may not see', () => {
+    const text = renderReport(full, 'csv', contextWith({ audience: 'candidate' }));
+    expect(text).toContain(',S2,Atomic claim,not met,0,5,,,');
+  });
+
   it.each([
     ['=1+2', '"\'=1+2"'],
     ['@SUM(1)', '"\'@SUM(1)"'],
@@ -173,6 +178,14 @@ describe('Markdown', () => {
     expect(text).toContain('- Walk through two claims of one key');
     expect(text).toContain('- `src/payment-processor.ts:3:8` `no-any` (gate): `any switches the type checker off`');
     expect(text).toContain('A candidate may ask for a replay');
+  });
+
+  it('names own tests that fail or do not count, and files that could not be run', () => {
+    const text = render('markdown');
+    expect(text).toContain('- `p.test.ts > retries`: `expected 2 to be 3`\n');
+    expect(text).toContain('- `c.test.ts does not load`\n');
+    const [dropped] = full.result.tests.suite?.dropped ?? [];
+    expect(text).toContain(`Tests that do not count:\n\n- \`${dropped?.name}\`: \`${dropped?.message}\` (fails on `);
   });
 
   it.each([

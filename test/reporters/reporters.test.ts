@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseReport } from '../../grader/report/parse-report.ts';
 import { renderReport } from '../../grader/reporters/reporters.ts';
 import { displayWidth } from '../../grader/reporters/terminal/wrap-text.ts';
+import { fullReport } from '../report/full-report.ts';
 import { aFinding, anOwnTest, casesFailing, contextWith, reportWith } from '../report/sample-report.ts';
 
 const mixed = reportWith({
@@ -29,7 +30,7 @@ describe('the terminal report', () => {
       '26 of 29 rules met, 47 of 80 points',
       'Gate failed:',
       '13 banned patterns, first: src/payment-processor.ts:0:8 no-any',
-      'S2 is not met, which holds the total at 59 of 100, here 47 of 80.',
+      'S2 is not met, which limits the total to 59 of 100, here 47 of 80.',
       'Not measured, and left out of the totals: T1 (20 points).',
     ].map((text) => terminal(100).indexOf(text));
     expect(order).not.toContain(-1);
@@ -37,7 +38,7 @@ describe('the terminal report', () => {
   });
 
   it('says of each rule that is not met what happened', () => {
-    expect(terminal()).toContain('S2   Atomic claim, 0 of 5 points, 1 of 1 case failed, holds the total at 59');
+    expect(terminal()).toContain('S2   Atomic claim, 0 of 5 points, 1 of 1 case failed, limits the total to 59');
     expect(terminal()).toContain('suite/the first case: S2 does not hold');
     expect(terminal()).toContain('P6   Retry, 0 of 4 points');
   });
@@ -53,6 +54,12 @@ describe('the terminal report', () => {
     expect(terminal()).toContain('- src/contract.ts: was edited');
     expect(terminal()).toContain('Open       reports/alice/report.html');
     expect(terminal()).toMatch(/Ask first {2}Walk through two claims/);
+  });
+
+  it('heads the bugs that no test catches', () => {
+    const text = renderReport(fullReport(), 'terminal', contextWith());
+    expect(text).toContain('Bugs that no test catches:\n  - re-claims under a new id (missed)\n');
+    expect(text).toContain('  - retries for ever (missed, only out of time)\n');
   });
 
   it.each([40, 80, 100, 200])('keeps within %i columns', (width) => {

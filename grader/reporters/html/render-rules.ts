@@ -1,6 +1,7 @@
 import type { Rule } from '../../model/challenge.ts';
 import type { Report, RuleEvidence, RuleResult } from '../../model/report.ts';
 import type { Story } from '../../model/story.ts';
+import { askedSentence } from '../../report/for-audience.ts';
 import { allRules } from '../../report/all-rules.ts';
 import type { RenderContext } from '../render-context.ts';
 import { byWeight, casesPhrase, plural, pointsOf, rulesByPart, verdictWords } from '../wording.ts';
@@ -58,7 +59,7 @@ function renderBrokenRule(rule: RuleResult, texts: Rule | null, isTold: boolean)
   const facts = [
     `${rule.points} of ${plural(rule.outOf, 'point')}`,
     casesPhrase(rule),
-    texts?.cap === undefined ? null : `holds the total at ${texts.cap} of 100`,
+    texts?.cap === undefined ? null : `limits the total to ${texts.cap} of 100`,
   ];
   const story = storyOf(rule);
   return html`<article class="rule" id="rule-${rule.id}" aria-labelledby="rule-${rule.id}-title">
@@ -90,7 +91,9 @@ function renderFoldedRule(rule: RuleResult, texts: Rule | null): Html {
 
 /** What happened; the author's own sentence is not said twice. */
 function renderEvidence(evidence: readonly RuleEvidence[], texts: Rule | null): Html | null {
-  const told = evidence.filter(({ message }) => message !== texts?.summary);
+  const told = evidence.filter(
+    ({ message }) => message !== texts?.summary && message !== (texts && askedSentence(texts)),
+  );
   if (told.length === 0) return null;
   const items = told.map(
     ({ case: name, message, replay }) =>

@@ -36,9 +36,12 @@ function renderSuite(suite: SuiteResult, mutants: readonly MutantResult[], { wid
     ...suite.themes.flatMap((theme) => entry({ label: '-', indent: 2, text: themePhrase(theme) }, width)),
     ...suite.ownCode.slice(0, MAX_ITEMS).flatMap((text) => paragraph(text, width, color.dim)),
     ...renderNamed(dropped, width, color),
+    ...(missed.length === 0 ? [] : paragraph('Bugs that no test catches:', width)),
     ...missed
       .slice(0, MAX_ITEMS)
-      .flatMap(({ title, status }) => entry({ label: '', indent: 2, text: `${mutantWords[status]}: ${title}` }, width)),
+      .flatMap(({ title, status }) =>
+        entry({ label: '-', indent: 2, text: `${title} (${mutantWords[status]})` }, width),
+      ),
     ...remaining(missed.length, width),
   ];
 }

@@ -71,7 +71,7 @@ function renderNotMet(report: Report, { challenge, width }: RenderContext, color
       rule.title,
       `${rule.points} of ${plural(rule.outOf, 'point')}`,
       casesPhrase(rule),
-      cap === undefined ? null : `holds the total at ${cap}`,
+      cap === undefined ? null : `limits the total to ${cap}`,
     ];
     const title = facts.filter((fact) => fact !== null).join(', ');
     const first = rule.evidence[0];
