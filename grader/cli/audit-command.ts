@@ -17,10 +17,11 @@ export interface AuditFlags {
   readonly quiet?: boolean;
 }
 
-/** One thing that was looked at. */
+/** One thing that was looked at, or could have been. */
 interface Check {
-  readonly name: 'figures' | 'signature' | 'result';
-  readonly passed: boolean;
+  readonly name: 'figures' | 'signature' | 'result' | 'load';
+  /** `null` where it was not looked at. */
+  readonly passed: boolean | null;
   readonly text: string;
 }
 
@@ -40,16 +41,33 @@ export async function runAudit(
   }
   if (flags.key === undefined && submission === undefined) throw new UsageError(nothingToGoBy(read));
   const checks = [checkFigures(read.report), ...(await checkSigned(read, flags.key))];
-  const intact = checks.every(({ passed }) => passed);
+  const intact = checks.every(isIntact);
   if (submission !== undefined && intact) {
     const problem = await deriveAgain(terminal, read, { submission, quiet: flags.quiet === true });
     checks.push({ name: 'result', passed: problem === null, text: problem ?? 'derived again, byte for byte' });
   }
-  const lines = checks.map(
-    ({ name, passed, text }) => `${name.padEnd(10)}${passed ? 'ok      ' : 'FAILED  '}${text}\n`,
-  );
+  checks.push(...uncheckedLoad(read.report, checks));
+  const lines = checks.map(({ name, passed, text }) => `${name.padEnd(10)}${outcomeOf(passed).padEnd(8)}${text}\n`);
   terminal.print(`${lines.join('')}${'hash'.padEnd(18)}${hashResult(read.report)}\n`);
-  return checks.every(({ passed }) => passed) ? EXIT.ok : EXIT.integrity;
+  return checks.every(isIntact) ? EXIT.ok : EXIT.integrity;
+}
+
+function isIntact({ passed }: Check): boolean {
+  return passed !== false;
+}
+
+function outcomeOf(passed: boolean | null): string {
+  if (passed === null) return '-';
+  return passed ? 'ok' : 'FAILED';
+}
+
+/** Points of load cannot be derived again. */
+function uncheckedLoad({ measurement }: Report, checks: readonly Check[]): readonly Check[] {
+  const { verdict, points, outOf } = measurement.load;
+  const isVouchedFor = checks.some(({ name, passed }) => name === 'signature' && passed === true);
+  if (isVouchedFor || verdict === 'not-measured') return [];
+  const text = `not checked: ${points} of ${outOf} points depend on the machine; only a signature vouches for them`;
+  return [{ name: 'load', passed: null, text }];
 }
 
 function nothingToGoBy({ report, where }: ReadReport): string {
@@ -70,9 +88,11 @@ function checkFigures(report: Report): Check {
 }
 
 async function checkSigned({ report, document }: ReadReport, key: string | undefined): Promise<readonly Check[]> {
-  if (key === undefined) return [];
-  const publicKey = await readPublicKey(key);
   const { signature } = report;
+  if (key === undefined) {
+    return [{ name: 'signature', passed: null, text: signature === null ? 'none' : 'not checked: no --key' }];
+  }
+  const publicKey = await readPublicKey(key);
   if (signature === null) return [{ name: 'signature', passed: false, text: 'the report is not signed' }];
   const outcome = checkSignature(document, signature, publicKey);
   const texts: Readonly<Record<typeof outcome, string>> = {

@@ -28,8 +28,11 @@ export function parsePrivateKey(pem: string, where: string): KeyObject {
   return parseKey(() => createPrivateKey(pem), `${where} is no private key`);
 }
 
-/** A PEM text as the key that checks; of a private key, its public half. Throws a `UsageError` that names `where` it came from. */
+/** A PEM text as the key that checks; a private key is refused, because it has no business with whoever checks. Throws a `UsageError` that names `where` it came from. */
 export function parsePublicKey(pem: string, where: string): KeyObject {
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/u.test(pem)) {
+    throw new UsageError(`${where} is a private key, which is to be kept by whoever signs. Name the public one.`);
+  }
   return parseKey(() => createPublicKey(pem), `${where} is no public key`);
 }
 

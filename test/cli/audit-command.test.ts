@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fullReport } from '../report/full-report.ts';
 import { KIT, LAUNCHER, runGrade, temporaryFolder } from './run-grade.ts';
 
 // A derivation bundles, type-checks and runs every hidden suite.
@@ -50,7 +51,7 @@ describe('grade audit', { timeout: SLOW }, () => {
     const env = { TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', TMPDIR: join(cwd, 'far') };
     const run = await runGrade(['audit', '../report', 'away/candidate-7', '--quiet'], { cwd: join(cwd, 'far'), env });
     expect(run.stdout).toMatch(
-      /^figures {3}ok .*\nresult {4}ok {6}derived again, byte for byte\nhash +sha256:[0-9a-f]{64}\n$/u,
+      /^figures {3}ok .*\nsignature - {7}not checked: no --key\nresult {4}ok {6}derived again, byte for byte\nhash +sha256:[0-9a-f]{64}\n$/u,
     );
     expect(run.code).toBe(0);
   });
@@ -77,9 +78,22 @@ describe('grade audit', { timeout: SLOW }, () => {
     );
     expect(run.code).toBe(5);
     await writeFile(join(cwd, 'alice/src/more.ts'), 'export {};\n');
+    await alter(cwd, /"signature": \{[^}]*\}/u, '"signature": null');
     const other = await runGrade(['audit', 'report', 'alice', '--quiet'], { cwd });
     expect(other.stdout).toMatch(/^result {4}FAILED {2}these are not the files that were graded: sha256:/mu);
+    expect(other.stdout).toMatch(/^signature - {7}none$/mu);
     expect(other.code).toBe(5);
+  });
+
+  test('says that points of load rest on a signature alone', async () => {
+    const cwd = await desk();
+    await writeFile(join(cwd, 'loaded.json'), JSON.stringify(fullReport()));
+    const run = await runGrade(['audit', 'loaded.json', ...KEY], { cwd });
+    expect(run.stdout).toMatch(
+      /^load {6}- {7}not checked: \d+ of 10 points depend on the machine; only a signature vouches for them$/mu,
+    );
+    const signed = await runGrade(['audit', 'report', ...KEY], { cwd });
+    expect(signed.stdout).not.toMatch(/^load/mu);
   });
 
   test('says in one line what it cannot go by', async () => {
@@ -88,6 +102,11 @@ describe('grade audit', { timeout: SLOW }, () => {
     const other = await runGrade(['audit', 'report', '--key', 'others/grade-public-key.pem'], { cwd });
     expect(other.stdout).toMatch(/^signature FAILED {2}made with another key, sha256:[0-9a-f]{64}$/mu);
     expect(other.code).toBe(5);
+    const secret = await runGrade(['audit', 'report', '--key', 'keys/grade-private-key.pem'], { cwd });
+    expect(secret.stderr).toBe(
+      'grade: keys/grade-private-key.pem is a private key, which is to be kept by whoever signs. Name the public one.\n',
+    );
+    expect(secret.code).toBe(2);
     const nothing = await runGrade(['audit', 'report'], { cwd });
     expect(nothing.stderr).toMatch(
       /^grade: report\/report\.json is signed with sha256:[0-9a-f]{64}: name the public key/u,
