@@ -67,8 +67,11 @@ export interface OwnTest {
 /** What became of one test on the correct implementations. */
 export interface JudgedTest {
   readonly name: string;
-  /** `broken`: fails on every one of them; `over-fitted`: on some; `flaky`: not always the same way on one; `skipped`: never ran. */
-  readonly verdict: 'valid' | 'broken' | 'over-fitted' | 'flaky' | 'skipped';
+  /**
+   * `broken`: fails on every one of them; `over-fitted`: on some; `flaky`: not always the same way on one; `skipped`: never ran;
+   * `not-run`: passed where it ran, and on one of them the suite was over before its turn came.
+   */
+  readonly verdict: 'valid' | 'broken' | 'over-fitted' | 'flaky' | 'skipped' | 'not-run';
   /** What happened where it did not pass, in one printable line; `null` for a valid or skipped one. */
   readonly message: string | null;
 }

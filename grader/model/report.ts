@@ -86,9 +86,12 @@ export interface ThemeResult {
 /** A test that does not count. */
 export interface DroppedTest {
   readonly name: string;
-  /** `broken`: fails on every correct implementation; `over-fitted`: on some; `flaky`: not always the same way on one. */
-  readonly reason: 'broken' | 'over-fitted' | 'flaky';
-  /** What happened where it failed, in one line. */
+  /**
+   * `broken`: fails on every correct implementation; `over-fitted`: on some; `flaky`: not always the same way on one; `not-run`: the suite was over
+   * before its turn came, which is not held against it.
+   */
+  readonly reason: 'broken' | 'over-fitted' | 'flaky' | 'not-run';
+  /** What happened where it did not pass, in one line. */
   readonly message: string;
 }
 

@@ -14,6 +14,7 @@ const DROPPED: Readonly<Record<DroppedTest['reason'], string>> = {
   broken: 'Fails on every correct implementation.',
   'over-fitted': 'Fails on some correct implementations.',
   flaky: 'Does not always end the same way.',
+  'not-run': 'Not run: the suite was over before its turn came.',
 };
 
 /**

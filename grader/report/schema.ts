@@ -91,7 +91,7 @@ const mutant = z.object({
 const suite = z.object({
   valid: z.array(z.string()),
   dropped: z.array(
-    z.object({ name: z.string(), reason: z.enum(['broken', 'over-fitted', 'flaky']), message: z.string() }),
+    z.object({ name: z.string(), reason: z.enum(['broken', 'over-fitted', 'flaky', 'not-run']), message: z.string() }),
   ),
   ownCode: z.array(z.string()),
   themes: z.array(z.object({ id: z.string(), title: z.string(), killed: count, outOf: count })),

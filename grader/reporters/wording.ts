@@ -77,7 +77,7 @@ export function ownTestsSentence({ valid, invalid, skipped }: Report['result']['
 
 /** How the own tests did on correct implementations and on mutants. */
 export function suiteSentence({ valid, dropped, themes }: SuiteResult): string {
-  const all = valid.length + dropped.length;
+  const all = valid.length + dropped.filter(({ reason }) => reason !== 'not-run').length;
   const killed = themes.reduce((sum, theme) => sum + theme.killed, 0);
   const outOf = themes.reduce((sum, theme) => sum + theme.outOf, 0);
   return `${valid.length} of ${plural(all, 'test')} hold on every correct implementation; they catch ${killed} of ${plural(outOf, 'bug')}.`;
@@ -93,6 +93,7 @@ export const droppedWords: Readonly<Record<DroppedTest['reason'], string>> = {
   broken: 'fails on every correct implementation',
   'over-fitted': 'fails on some correct implementations',
   flaky: 'does not always end the same way',
+  'not-run': 'not run in time',
 };
 
 export const mutantWords: Readonly<Record<MutantResult['status'], string>> = {

@@ -87,9 +87,9 @@ function worth(curve: OwnTestsRubric['kills']['curve'], share: number): number {
   return below[1] + ((share - below[0]) / (above[0] - below[0])) * (above[1] - below[1]);
 }
 
-/** Tests that skip themselves or are marked to be skipped are left out. */
+/** Tests that skip themselves or are marked to be skipped are left out, and those whose turn never came. */
 function countTests({ tests }: SuiteEvidence): { readonly valid: number; readonly counted: number } {
-  const counted = tests.filter(({ verdict }) => verdict !== 'skipped').length;
+  const counted = tests.filter(({ verdict }) => verdict !== 'skipped' && verdict !== 'not-run').length;
   return { valid: tests.filter(({ verdict }) => verdict === 'valid').length, counted };
 }
 

@@ -90,14 +90,14 @@ it('pays less for validity the more tests do not hold, and nothing from half of 
   expect(shares).toEqual([20, 18, 17, 17, 16]);
 });
 
-it('leaves out skipped tests and mutants that could not be judged', () => {
+it('leaves out tests that were skipped or not run, and mutants that could not be judged', () => {
   const mutants = [...tenEach(() => 10), aMutant(themes[0] ?? '', 'invalid', 'lost')];
-  expect(pointsFor(suiteWith([...FIVE_VALID, 'skipped', 'skipped'], mutants))).toBe(20);
+  expect(pointsFor(suiteWith([...FIVE_VALID, 'skipped', 'not-run', 'not-run'], mutants))).toBe(20);
   expect(countThemes(rubric.themes, mutants)[0]).toMatchObject({ killed: 10, outOf: 10 });
 });
 
 const anySuite = fc.record({
-  tests: fc.array(fc.constantFrom('valid', 'broken', 'over-fitted', 'flaky', 'skipped'), { maxLength: 60 }),
+  tests: fc.array(fc.constantFrom('valid', 'broken', 'over-fitted', 'flaky', 'skipped', 'not-run'), { maxLength: 60 }),
   killed: fc.array(fc.nat({ max: 10 }), { minLength: themes.length, maxLength: themes.length }),
 });
 

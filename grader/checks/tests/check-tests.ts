@@ -220,7 +220,8 @@ function givenTests({ names }: SuiteRun, given: readonly string[]): readonly str
 function testsOf({ names, outcomes }: SuiteRun): readonly OwnTest[] {
   return [...names].map((id) => {
     const { status, message } = outcomes.get(id) ?? { status: 'failed', message: 'it did not run' };
-    return { name: printableName(id), status: status === 'timed-out' ? 'failed' : status, message };
+    const shownStatus = status === 'timed-out' || status === 'not-run' ? 'failed' : status;
+    return { name: printableName(id), status: shownStatus, message };
   });
 }
 

@@ -24,7 +24,7 @@ export function judgeTests(
   return names.map((id) => {
     const outcomes = runs
       .filter(({ skip }) => !skip.has(id))
-      .map(({ implementation, run }) => ({ implementation, outcome: run.outcomes.get(id) ?? MISSING }));
+      .map(({ implementation, run }) => ({ implementation, outcome: run.outcomes.get(id) ?? missingIn(run) }));
     return { id, test: { name: printableName(id), ...judgeTest(outcomes) } };
   });
 }
@@ -34,12 +34,25 @@ const MISSING: TestOutcome = {
   message: 'no test of this name is there in every run; a name must not hold anything random',
 };
 
+function missingIn({ gaveUp }: SuiteRun): TestOutcome {
+  return gaveUp === null ? MISSING : { status: 'not-run', message: gaveUp };
+}
+
 interface Seen {
   readonly implementation: string;
   readonly outcome: TestOutcome;
 }
 
-function judgeTest(seen: readonly Seen[]): Omit<JudgedTest, 'name'> {
+/** Where a test was not run it has done nothing wrong, and nothing has been seen of it either. */
+function judgeTest(all: readonly Seen[]): Omit<JudgedTest, 'name'> {
+  const seen = all.filter(({ outcome }) => outcome.status !== 'not-run');
+  const judged = judgeSeen(seen);
+  const late = all.find(({ outcome }) => outcome.status === 'not-run');
+  if (late === undefined || (seen.length > 0 && judged.verdict !== 'valid')) return judged;
+  return { verdict: 'not-run', message: late.outcome.message };
+}
+
+function judgeSeen(seen: readonly Seen[]): Omit<JudgedTest, 'name'> {
   const statuses = new Set(seen.map(({ outcome }) => outcome.status));
   if (statuses.size === 1 && statuses.has('passed')) return { verdict: 'valid', message: null };
   if (statuses.size === 1 && statuses.has('skipped')) return { verdict: 'skipped', message: null };
@@ -62,7 +75,7 @@ export function judgeMutant(mutant: MarkedMutant, run: SuiteRun, valid: readonly
   const { id, theme, title, hangs } = mutant;
   const statusOf = (test: NamedVerdict): string | undefined => run.outcomes.get(test.id)?.status;
   const by = valid.filter((test) => statusOf(test) === 'failed' || (hangs && statusOf(test) === 'timed-out'));
-  const late = valid.some((test) => statusOf(test) === 'timed-out');
+  const late = valid.some((test) => ['timed-out', 'not-run'].includes(statusOf(test) ?? ''));
   const status = by.length > 0 ? 'killed' : late ? 'timeout' : 'survived';
   return { id, theme, title, status, by: by.map(({ test }) => test.name) };
 }

@@ -6,7 +6,7 @@ import { emptyRun, recordEvents, type SuiteRun } from './suite-run.ts';
 import { refuseStuck, withSubject } from './with-subject.ts';
 
 /** Twice what tests may compute step by step: what was in time there is in time here. */
-const WHOLE = { cpuMs: 6_000, wallMs: 60_000 };
+const WHOLE = { cpuMs: 12_000, wallMs: 120_000 };
 
 /**
  * Throws when no subject can be started, `MachineTooBusy` when one is not let run, and the signal's reason when it aborts.

@@ -5,7 +5,8 @@ import type { SubjectEvent } from '../../wire/messages.ts';
 import { decodeValue } from '../../wire/value.ts';
 
 export interface TestOutcome {
-  readonly status: 'passed' | 'failed' | 'timed-out' | 'skipped';
+  /** `not-run`: the run was over before its turn came. */
+  readonly status: 'passed' | 'failed' | 'timed-out' | 'skipped' | 'not-run';
   readonly message: string | null;
 }
 
@@ -18,6 +19,8 @@ export interface SuiteRun {
   readonly problems: string[];
   /** The files of which only the first tests count; a few; printable. */
   readonly cuts: string[];
+  /** Why the tests that come last are not run; `null` where all were. */
+  gaveUp: string | null;
   /** Whether a process was lost on it, which costs far more time than a run. */
   isCostly: boolean;
 }
@@ -30,7 +33,7 @@ const MAX_ID = 8_192;
 const MAX_PROBLEMS = 50;
 
 export function emptyRun(): SuiteRun {
-  return { names: new Set(), outcomes: new Map(), problems: [], cuts: [], isCostly: false };
+  return { names: new Set(), outcomes: new Map(), problems: [], cuts: [], gaveUp: null, isCostly: false };
 }
 
 /** Takes over what a subject says, of `atMost` tests in all and no others. */
