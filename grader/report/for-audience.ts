@@ -2,20 +2,14 @@
 
 import type { Rule } from '../model/challenge.ts';
 import type { Beside, Finding, LoadDetails, OwnTest, Ratio } from '../model/evidence.ts';
-import type { Audience, DroppedTest, LoadResult, Report, Result, Run, RuleResult, Verdict } from '../model/report.ts';
+import type { Audience, LoadResult, Report, Result, Run, RuleResult, Verdict } from '../model/report.ts';
+import { shownReason } from './shown-reason.ts';
 
 /** The author's words on a rule. */
 export type RuleText = Pick<Rule, 'id' | 'summary'>;
 
 const LEFT_OUT = 'Not measured for a reason on our side: it costs no points.';
 const FAULT = 'Something failed on our side; what it touches is not measured and costs no points.';
-
-const DROPPED: Readonly<Record<DroppedTest['reason'], string>> = {
-  broken: 'Fails on every correct implementation.',
-  'over-fitted': 'Fails on some correct implementations.',
-  flaky: 'Does not always end the same way.',
-  'not-run': 'Not run: the suite was over before its turn came.',
-};
 
 /**
  * The report as `audience` may see it. Interviewers and auditors see all of it. The candidate's is built anew from named fields,
@@ -88,7 +82,7 @@ function testsForCandidate({ valid, invalid, skipped, failures, problems, suite 
     problems,
     suite: suite && {
       valid: suite.valid,
-      dropped: suite.dropped.map(({ name, reason }) => ({ name, reason, message: DROPPED[reason] })),
+      dropped: suite.dropped.map(({ name, reason, message }) => ({ name, reason, message: shownReason(message) })),
       ownCode: suite.ownCode,
       themes: suite.themes.map(({ id, title, killed, outOf }) => ({ id, title, killed, outOf })),
     },

@@ -88,13 +88,18 @@ export function themePhrase({ title, killed, outOf }: ThemeResult): string {
   return `${title}: ${killed} of ${plural(outOf, 'bug')} caught`;
 }
 
-/** Why a test does not count. */
 export const droppedWords: Readonly<Record<DroppedTest['reason'], string>> = {
   broken: 'fails on every correct implementation',
   'over-fitted': 'fails on some correct implementations',
   flaky: 'does not always end the same way',
   'not-run': 'not run in time',
 };
+
+/** `fails on every correct implementation: what happened` */
+export function droppedPhrase({ reason, message }: DroppedTest): string {
+  if (reason === 'not-run' && message !== '') return message;
+  return message === '' ? droppedWords[reason] : `${droppedWords[reason]}: ${message}`;
+}
 
 export const mutantWords: Readonly<Record<MutantResult['status'], string>> = {
   killed: 'caught',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Report } from '../../grader/model/report.ts';
+import type { DroppedTest, Report } from '../../grader/model/report.ts';
 import { reportFor } from '../../grader/report/for-audience.ts';
 import { reportSchema } from '../../grader/report/schema.ts';
 import { FORMATS } from '../../grader/reporters/formats.ts';
@@ -148,4 +148,61 @@ it('interviewers and auditors get the report as it is, and only interviewers the
   const asked = challenge.rules.find(({ id }) => id === 'S2')?.questions[0] ?? 'no question';
   expect(renderReport(report, 'markdown', contextWith())).toContain(asked);
   expect(renderReport(report, 'markdown', contextWith({ audience: 'auditor' }))).not.toContain(asked);
+});
+
+describe('tests that are left out', () => {
+  const kits = [
+    'no test of this name is there in every run; a name must not hold anything random',
+    'Buffer is not defined',
+    "vi is not defined: import it from 'vitest'",
+    'vi.mock is not available when tests are graded',
+    'toMatchSnapshot (snapshots) is not available when tests are graded',
+    'no answer after 2000 ms of computing',
+    'Test timed out in 5000ms.',
+  ];
+  const saying = (message: string, reason: DroppedTest['reason'] = 'broken'): Report => {
+    const report = fullReport();
+    const { tests } = report.result;
+    const suite = tests.suite && { ...tests.suite, dropped: [{ name: 'a test', reason, message }] };
+    return reportFor(
+      { ...report, result: { ...report.result, tests: { ...tests, suite } } },
+      'candidate',
+      challenge.rules,
+    );
+  };
+
+  it.each(kits)('are named with the reason that the kit gives: %s', (message) => {
+    for (const format of ['terminal', 'html'] as const) {
+      const text = renderReport(saying(message), format, contextWith({ audience: 'candidate', width: 200 }));
+      expect(text.replaceAll('&#39;', "'").replaceAll(/\s+/g, ' ')).toContain(
+        `fails on every correct implementation: ${message}`,
+      );
+    }
+  });
+
+  it.each(['expected 7 to be 9', 'not run: expected "x" to be "y"', 'x: 3 is not defined'])(
+    'and without: %s',
+    (message) => {
+      for (const format of ['terminal', 'html'] as const) {
+        const text = renderReport(saying(message), format, contextWith({ audience: 'candidate', width: 200 }));
+        expect(text).toMatch(/fails on every correct implementation(?!:)/);
+        expect(text).not.toContain(message);
+      }
+    },
+  );
+
+  it('are not said to fail where their turn never came', () => {
+    const message = 'not run: the suite computes for more than 6 s';
+    const text = renderReport(
+      saying(message, 'not-run'),
+      'terminal',
+      contextWith({ audience: 'candidate', width: 200 }),
+    );
+    expect(
+      text
+        .split('\n')
+        .filter((line) => line.includes('not run'))
+        .map((line) => line.trim()),
+    ).toEqual([message]);
+  });
 });

@@ -1,5 +1,5 @@
 import type { MutantResult, Report, SuiteResult } from '../../model/report.ts';
-import { ownTestsSentence, plural } from '../wording.ts';
+import { droppedPhrase, ownTestsSentence, plural } from '../wording.ts';
 import { renderKillMatrix } from './kill-matrix.ts';
 import { html } from './tag.ts';
 import type { Html } from './tag.ts';
@@ -46,7 +46,7 @@ function renderSuite({ valid, dropped, ownCode, themes }: SuiteResult): Html {
       html`<details class="more">
         <summary>${plural(dropped.length, 'test')} left out</summary>
         <ul>
-          ${dropped.map(({ name, reason, message }) => html`<li>${name}, ${reason}: <span class="fine">${message}</span></li>`)}
+          ${dropped.map((test) => html`<li>${test.name} <span class="fine">${droppedPhrase(test)}</span></li>`)}
         </ul>
       </details>`
     }

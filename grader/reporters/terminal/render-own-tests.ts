@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 
 import type { MutantResult, Report, SuiteResult } from '../../model/report.ts';
 import type { RenderContext } from '../render-context.ts';
-import { droppedWords, mutantWords, ownTestsSentence, suiteSentence, themePhrase } from '../wording.ts';
+import { droppedPhrase, mutantWords, ownTestsSentence, suiteSentence, themePhrase } from '../wording.ts';
 import { entry, paragraph } from './layout.ts';
 
 const MAX_ITEMS = 5;
@@ -26,10 +26,7 @@ interface Look {
 }
 
 function renderSuite(suite: SuiteResult, mutants: readonly MutantResult[], { width, color }: Look): readonly string[] {
-  const dropped = suite.dropped.map(({ name, reason, message }) => ({
-    name,
-    text: message === '' ? droppedWords[reason] : `${droppedWords[reason]}: ${message}`,
-  }));
+  const dropped = suite.dropped.map((test) => ({ name: test.name, text: droppedPhrase(test) }));
   const missed = mutants.filter(({ status }) => status === 'survived' || status === 'timeout');
   return [
     ...paragraph(suiteSentence(suite), width),
