@@ -1,17 +1,30 @@
 import { ts } from 'ts-morph';
 import { nodesOf } from './nodes-of.ts';
-import { hasModifier, skipTypes } from './syntax.ts';
+import { isPromise, partsOf } from './promise-type.ts';
+import { hasModifier, memberNameOf, skipTypes } from './syntax.ts';
 import { isOfLibrary } from './typed-program.ts';
 
-/** The expressions of a file that make a promise as a statement and do nothing with it, or for a `forEach` that does. */
+/** The expressions of a file whose value nobody takes, or a `forEach` drops, although it is a promise. */
 export function findFloatingPromises(file: ts.SourceFile, checker: ts.TypeChecker): readonly ts.Expression[] {
   const nodes = nodesOf(file);
-  const statements = nodes.filter((node) => ts.isExpressionStatement(node)).map(({ expression }) => expression);
+  const dropped = nodes.flatMap(droppedAt);
   const callbacks = nodes.filter((node) => ts.isCallExpression(node)).flatMap((call) => droppedBy(call, checker));
   return [
-    ...statements.filter((expression) => floats(expression, checker)),
+    ...dropped.filter((expression) => floats(expression, checker)),
     ...callbacks.filter((callback) => makesFloating(callback, checker)),
   ];
+}
+
+/** The statement, the parts of the head of a loop, the left side of a comma. */
+function droppedAt(node: ts.Node): readonly ts.Expression[] {
+  if (ts.isExpressionStatement(node)) return [node.expression];
+  if (ts.isForStatement(node)) return [node.initializer, node.incrementor].filter(isExpression);
+  const isComma = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
+  return isComma ? [node.left] : [];
+}
+
+function isExpression(node: ts.ForInitializer | undefined): node is ts.Expression {
+  return node !== undefined && !ts.isVariableDeclarationList(node);
 }
 
 /** The callback whose result the call drops: that of the library's `forEach`. */
@@ -32,22 +45,48 @@ function makesFloating(callback: ts.Expression, checker: ts.TypeChecker): boolea
 /** Whether the value of an expression that nobody takes is a promise whose failure nobody handles. */
 function floats(expression: ts.Expression, checker: ts.TypeChecker): boolean {
   const node = skipTypes(expression);
-  if (ts.isAwaitExpression(node) || ts.isVoidExpression(node)) return false;
+  if (ts.isVoidExpression(node)) return false;
+  if (ts.isAwaitExpression(node)) return awaitsNothing(node, checker) && floats(node.expression, checker);
+  if (ts.isPrefixUnaryExpression(node)) return floats(node.operand, checker);
+  if (ts.isArrayLiteralExpression(node)) return node.elements.some((element) => elementFloats(element, checker));
   if (ts.isConditionalExpression(node)) return floats(node.whenTrue, checker) || floats(node.whenFalse, checker);
   if (ts.isBinaryExpression(node)) return binaryFloats(node, checker);
-  if (ts.isCallExpression(node) && (isHandled(node, checker) || keepsPromises(node, checker))) return false;
+  if (ts.isCallExpression(node)) {
+    if (isHandled(node, checker) || keepsPromises(node, checker)) return false;
+    const [callback] = mappedBy(node, checker);
+    if (callback !== undefined) return makesFloating(callback, checker);
+  }
   return isPromise(checker.getTypeAtLocation(node), checker);
 }
 
-/** The right side is the statement of `a && b()`; what is assigned is taken. */
+/** Of a list, `await` waits for none; a list that has a name may be waited for elsewhere. */
+function awaitsNothing({ expression }: ts.AwaitExpression, checker: ts.TypeChecker): boolean {
+  const isList = partsOf(checker.getTypeAtLocation(expression), checker).every(
+    (part) => checker.isArrayType(part) || checker.isTupleType(part),
+  );
+  return isList && !hasName(expression);
+}
+
+function elementFloats(element: ts.Expression, checker: ts.TypeChecker): boolean {
+  return floats(ts.isSpreadElement(element) ? element.expression : element, checker);
+}
+
+/** The callback of the library's `map`, which the promises come from. */
+function mappedBy(call: ts.CallExpression, checker: ts.TypeChecker): readonly ts.Expression[] {
+  const callee = skipTypes(call.expression);
+  const isMap = isMember(callee) && memberName(callee) === 'map' && ownerInLibrary(call, checker) !== null;
+  return isMap ? call.arguments.slice(0, 1) : [];
+}
+
+/** The right side is the statement of `a && b()`, and the left side is called; what is assigned is taken. */
 function binaryFloats(node: ts.BinaryExpression, checker: ts.TypeChecker): boolean {
   switch (node.operatorToken.kind) {
     case ts.SyntaxKind.CommaToken:
-      return floats(node.left, checker) || floats(node.right, checker);
+      return floats(node.right, checker);
     case ts.SyntaxKind.AmpersandAmpersandToken:
     case ts.SyntaxKind.BarBarToken:
     case ts.SyntaxKind.QuestionQuestionToken:
-      return floats(node.right, checker);
+      return floats(node.right, checker) || (ts.isCallExpression(skipTypes(node.left)) && floats(node.left, checker));
     default:
       return false;
   }
@@ -107,26 +146,5 @@ function isMember(node: ts.Expression): node is Member {
 
 /** Empty where the name is computed. */
 function memberName(node: Member): string {
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  return ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : '';
-}
-
-/** A promise, or an array of promises as `map` with an async function makes it. */
-function isPromise(type: ts.Type, checker: ts.TypeChecker): boolean {
-  return partsOf(type, checker).some((part) => {
-    const element = checker.isArrayType(part) ? checker.getIndexTypeOfType(part, ts.IndexKind.Number) : undefined;
-    return element === undefined ? isNamedPromise(part) : partsOf(element, checker).some(isNamedPromise);
-  });
-}
-
-/** The members of a union or an intersection, or of what limits a type parameter. */
-function partsOf(type: ts.Type, checker: ts.TypeChecker): readonly ts.Type[] {
-  const limit = type.flags & ts.TypeFlags.TypeParameter ? checker.getBaseConstraintOfType(type) : type;
-  return limit === undefined ? [] : limit.isUnionOrIntersection() ? limit.types : [limit];
-}
-
-function isNamedPromise(type: ts.Type): boolean {
-  const name = type.getSymbol()?.getName();
-  if (name === 'Promise' || name === 'PromiseLike') return true;
-  return (type.getBaseTypes() ?? []).some(isNamedPromise);
+  return memberNameOf(node) ?? '';
 }
