@@ -12,7 +12,7 @@ export const tsCommentRule = patternRule((input) => ({
   Program: () => reportComments(input, isCompilerDirective),
 }));
 
-/** Comments that ESLint, Biome, Rome, Oxlint, TSLint, Deno's linter or Sonar obey. An editor's inspections are no linter. */
+/** Comments that ESLint, Biome, Rome, Oxlint, TSLint, JSHint, JSLint, Deno's linter or Sonar obey. An editor's inspections are no linter. */
 export const lintCommentRule = patternRule((input) => ({
   Program: () => reportComments(input, isLintDirective),
 }));
@@ -42,7 +42,12 @@ function isDirective(line: string): boolean {
 function isLintDirective({ type, value }: Comment): boolean {
   const text = value.replace(/^[\s*]+/, '');
   const disables =
-    /^(?:(?:eslint|oxlint|rslint)-disable(?:-(?:next-)?line)?(?![\w-])|biome-ignore(?:-(?:all|start|end))?\s|rome-ignore\s|tslint:disable|deno-lint-ignore|NOSONAR\b)/;
+    /^(?:(?:eslint|oxlint|rslint)-disable(?:-(?:next-)?line)?(?![\w-])|biome-ignore(?:-(?:all|start|end))?\s|rome-ignore\s|tslint:disable|deno-lint-ignore|NOSONAR\b|jshint\s+ignore\s*:)/;
   if (disables.test(text)) return true;
+  if (type === 'Block' && TOLERANCE.test(text)) return true;
   return type === 'Block' && /^eslint\s+["']?[\w@/-]+["']?\s*:\s*\[?\s*["']?(?:off|warn|error|[012])\b/.test(text);
 }
+
+/** JSLint's options only tolerate, but for those that name where the code runs; of JSHint's most demand something. */
+const TOLERANCE =
+  /^(?:jshint\s+(?:-W\d|evil\s*:\s*true)|jslint\s+(?!(?:beta|browser|couch|devel|node|rhino)\b)\w+\s*:\s*true\b)/;

@@ -44,6 +44,11 @@ const SHAPES: readonly Shape[] = [
     selector: 'TSTypeLiteral[members.length=0]:not(TSIntersectionType > TSTypeLiteral)',
     what: 'The type `{}`',
   },
+  {
+    pattern: 'no-banned-type',
+    selector:
+      'TSTypeReference > TSQualifiedName[left.name="globalThis"][right.name=/^(?:Function|CallableFunction|NewableFunction|Object)$/]',
+  },
   { pattern: 'no-dynamic-import', selector: 'ImportExpression' },
   { pattern: 'no-dynamic-import', selector: 'TSImportEqualsDeclaration > TSExternalModuleReference' },
   {
