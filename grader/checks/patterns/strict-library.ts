@@ -60,9 +60,10 @@ const REPLACER = [
   'replacer?: (this: any, key: string, value: any) => any',
   'replacer?: { call(this: any, key: string, value: unknown): any }["call"]',
 ] as const;
+/** The text may come from anywhere: whatever the callback expects is unchecked. */
 const REVIVER = [
   'reviver?: (this: any, key: string, value: any) => any): any',
-  'reviver?: { call(this: any, key: string, value: unknown): any }["call"]): unknown',
+  'reviver?: (this: any, key: string, value: unknown) => any): unknown',
 ] as const;
 const SUBSTITUTE = [
   'replacer: (substring: string, ...args: any[]) => string',
