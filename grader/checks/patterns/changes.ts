@@ -14,10 +14,30 @@ export function changedAt(
   if (!ts.isCallExpression(node)) return [];
   const callee = skipTypes(node.expression);
   if (!ts.isPropertyAccessExpression(callee)) return [];
+  const borrower = borrowerOf(node, callee, checker);
+  if (borrower !== null) return [borrower];
   const method = checker.getResolvedSignature(node)?.declaration;
   if (method === undefined) return [];
   return selfChanging.has(method) || changesCollection(method, callee) ? [callee.expression] : [];
 }
+
+/** What a method of a collection is borrowed for: the `a` of `a.set.bind(a)`, `Map.prototype.set.call(a, …)` and `Reflect.apply(a.set, a, …)`. */
+function borrowerOf(
+  { arguments: [first, second] }: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+  checker: ts.TypeChecker,
+): ts.Expression | null {
+  const isReflect = ts.isIdentifier(callee.expression) && callee.expression.text === 'Reflect';
+  const method = isReflect ? first : callee.expression;
+  const borrower = isReflect ? second : first;
+  if (method === undefined || borrower === undefined || !BORROWERS.has(callee.name.text)) return null;
+  const member = skipTypes(method);
+  if (!ts.isPropertyAccessExpression(member)) return null;
+  const owner = checker.getSymbolAtLocation(member.name)?.declarations?.[0];
+  return owner !== undefined && changesCollection(owner, member) ? borrower : null;
+}
+
+const BORROWERS = new Set(['apply', 'bind', 'call']);
 
 /** The variables that a node sets, or changes as `changedAt` says. */
 export function changedIn(
@@ -97,6 +117,12 @@ export function baseOf(expression: ts.Expression, checker: ts.TypeChecker): ts.E
   if (!ts.isPropertyAccessExpression(node)) return node;
   const isMade = checker.getSymbolAtLocation(node.name)?.declarations?.some(ts.isGetAccessor) === true;
   return isMade ? node : baseOf(node.expression, checker);
+}
+
+/** What the code names that runs after its module has loaded. */
+export function usedLater(nodes: readonly ts.Node[], checker: ts.TypeChecker): ReadonlySet<ts.Node | undefined> {
+  const names = nodes.filter((node) => ts.isIdentifier(node) && runsLater(node));
+  return new Set(names.map((name) => resolve(checker.getSymbolAtLocation(name), checker)?.valueDeclaration));
 }
 
 /** Inside a function that is not called where it stands, or in the value of an instance's field. */

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { changedIn, resolve, runsLater } from './changes.ts';
+import { changedIn, runsLater, usedLater } from './changes.ts';
 import { nodesOf } from './nodes-of.ts';
 import { skipTypes } from './syntax.ts';
 
@@ -16,14 +16,10 @@ export function findKeptClosures(
     nodesOf(inner)
       .flatMap((node) => changedIn(node, checker, selfChanging))
       .some(({ declarations = [] }) => declarations.some((at) => isInside(at, maker) && !isInside(at, inner)));
-  const usedLater = new Set(
-    nodes
-      .filter((node) => ts.isIdentifier(node) && runsLater(node))
-      .map((node) => resolve(checker.getSymbolAtLocation(node), checker)?.valueDeclaration),
-  );
+  const used = usedLater(nodes, checker);
   return nodes
     .filter((node) => ts.isVariableDeclaration(node))
-    .filter((variable) => !runsLater(variable) && usedLater.has(variable))
+    .filter((variable) => !runsLater(variable) && used.has(variable))
     .filter(({ initializer }) => {
       const maker = makerOf(initializer, checker);
       return maker !== null && returnedBy(maker, checker).some((inner) => changesOuter(inner, maker));

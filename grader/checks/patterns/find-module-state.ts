@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
-import { baseOf, changedAt, methodsThatChangeThis, resolve, runsLater } from './changes.ts';
+import { baseOf, changedAt, changedIn, methodsThatChangeThis, resolve, runsLater, usedLater } from './changes.ts';
 import { findKeptClosures } from './find-kept-closures.ts';
 import { nodesOf } from './nodes-of.ts';
-import { skipTypes } from './syntax.ts';
+import { memberNameOf, skipTypes } from './syntax.ts';
 
 /**
  * The constants and classes of modules that functions change from afar: from another file, under another name, through
@@ -11,10 +11,21 @@ import { skipTypes } from './syntax.ts';
 export function findModuleState(files: readonly ts.SourceFile[], checker: ts.TypeChecker): readonly ts.Node[] {
   const nodes = files.flatMap(nodesOf);
   const selfChanging = methodsThatChangeThis(nodes, checker);
-  const changed = nodes.filter(runsLater).flatMap((node) => changedAt(node, checker, selfChanging));
+  const later = [...nodes.filter(runsLater), ...boundForLater(nodes, checker)];
+  const changed = later.flatMap((node) => changedAt(node, checker, selfChanging));
   const origins = changed.map((object) => originOf(object, checker, MAX_STEPS)).filter((origin) => origin !== null);
   const closures = findKeptClosures(nodes, checker, selfChanging);
   return [...new Set([...origins, ...closures])].filter((origin) => files.includes(origin.getSourceFile()));
+}
+
+/** The calls of `bind` while a module loads whose results are used later: `const put = map.set.bind(map)`. */
+function boundForLater(nodes: readonly ts.Node[], checker: ts.TypeChecker): readonly ts.Node[] {
+  const bound = nodes.filter(
+    (node) => ts.isCallExpression(node) && memberNameOf(skipTypes(node.expression)) === 'bind' && !runsLater(node),
+  );
+  if (bound.length === 0) return [];
+  const used = usedLater(nodes, checker);
+  return bound.filter(({ parent }) => used.has(parent));
 }
 
 const MAX_STEPS = 20;
@@ -31,6 +42,10 @@ function originOf(expression: ts.Expression, checker: ts.TypeChecker, steps: num
   const declaration = resolve(checker.getSymbolAtLocation(base), checker)?.valueDeclaration;
   if (declaration === undefined) return null;
   if (ts.isClassDeclaration(declaration)) return runsLater(declaration) ? null : declaration;
+  if (ts.isParameter(declaration)) {
+    const value = defaultOf(declaration, checker);
+    return value === null ? null : originOf(value, checker, steps - 1);
+  }
   const variable = variableOf(declaration);
   if (variable === null) return null;
   const { initializer } = variable;
@@ -49,6 +64,17 @@ function fieldValue(expression: ts.Expression, checker: ts.TypeChecker): ts.Iden
   const isField = declaration !== undefined && ts.isPropertyDeclaration(declaration);
   const value = isField && declaration.initializer !== undefined ? skipTypes(declaration.initializer) : null;
   return value !== null && ts.isIdentifier(value) ? value : null;
+}
+
+/** The constant that a parameter is by default, unless the function sets it to something else. */
+function defaultOf(parameter: ts.ParameterDeclaration, checker: ts.TypeChecker): ts.Expression | null {
+  const { initializer, name, parent } = parameter;
+  if (initializer === undefined || !ts.isIdentifier(baseOf(initializer, checker))) return null;
+  const symbol = checker.getSymbolAtLocation(name);
+  const isSet = nodesOf(parent).some(
+    (node) => ts.isIdentifier(node) && changedIn(node, checker, new Set()).some((changed) => changed === symbol),
+  );
+  return isSet ? null : initializer;
 }
 
 /** The declaration by `const` that a name is bound in; a rest is a copy. */

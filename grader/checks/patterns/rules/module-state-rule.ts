@@ -11,6 +11,7 @@ import {
   type AstNode,
 } from './ast.ts';
 import { initialValue } from './assertion-rules.ts';
+import { isGlobal } from './global-paths.ts';
 import { isMutated } from './is-mutated.ts';
 import { patternRule, referencesOf, type RuleInput } from './pattern-rule.ts';
 import { loadsOnce, runsLater } from './runs-later.ts';
@@ -30,6 +31,7 @@ export const moduleStateRule = patternRule((input) => {
     'Program:exit': () => {
       for (const variable of moduleVariables(input)) reportVariable(variable, input);
       for (const variable of loadedVariables(input)) if (isKept(variable)) reportChange(variable, input);
+      for (const reference of referencesOf(input)) reportGlobalChange(reference, input);
       for (const owner of classes) if (!isInsideFunction(owner)) reportStaticFields(owner, members, input);
     },
   };
@@ -65,6 +67,13 @@ function isLater(identifier: unknown): boolean {
 function reportChange(variable: Scope.Variable, input: RuleInput): void {
   const name: unknown = variable.defs[0]?.name;
   if (isNode(name)) input.report(name, `\`${variable.name}\`, which functions of the module change,`);
+}
+
+/** `Object.assign(globalThis, …)` and its like. */
+function reportGlobalChange({ identifier, resolved }: Scope.Reference, input: RuleInput): void {
+  const node: unknown = identifier;
+  if (identifier.name !== 'globalThis' || !isGlobal(resolved) || !isNode(node) || !runsLater(node)) return;
+  if (isMutated({ node, initial: null, isField: false })) input.report(node, '`globalThis`, which functions change,');
 }
 
 function isModuleBlock(block: unknown): boolean {
