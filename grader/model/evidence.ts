@@ -125,7 +125,10 @@ export interface LoadEvidence {
   readonly status: 'measured';
   /** Payments per second of CPU time. */
   readonly throughput: Beside;
-  /** CPU time per payment with the largest number of keys, candidate/reference: below 1 is faster than the reference. */
+  /**
+   * CPU time per payment with the largest number of keys, candidate/reference: below 1 is faster than the reference. Where the candidate alone
+   * was slow at times and the median undecided, it is the ratio of means, and `low` its end in the candidate's favour.
+   */
   readonly cost: Ratio;
   /** Live heap per remembered payment in bytes after a forced collection. */
   readonly heapBytesPerPayment: Beside;

@@ -3,7 +3,7 @@
 import { median, quantileSorted } from 'simple-statistics';
 import type { Ratio } from '../../model/evidence.ts';
 
-const RESAMPLES = 400;
+export const RESAMPLES = 400;
 
 /** The median with its interval from resamples; of no values, zeros. */
 export function medianRatio(values: readonly number[], random: () => number): Ratio {
@@ -54,7 +54,8 @@ export function resampledExponents(costs: readonly CostAt[], random: () => numbe
   return Array.from({ length: RESAMPLES }, () => fitPowerLaw(resampled(costs, random)).exponent);
 }
 
-function resampled<Item>(items: readonly Item[], random: () => number): readonly Item[] {
+/** As many items as there are, drawn with replacement. */
+export function resampled<Item>(items: readonly Item[], random: () => number): readonly Item[] {
   return items.map((item) => items[Math.floor(random() * items.length)] ?? item);
 }
 

@@ -2,6 +2,8 @@
 
 import { cpus } from 'node:os';
 import { median, sum } from 'simple-statistics';
+import { bandOf, widenedBy } from '../../load-band.ts';
+import type { LoadBand } from '../../model/challenge.ts';
 import type { Beside, LoadEvidence, LoadMachine, Ratio, WorkloadCost } from '../../model/evidence.ts';
 import { medianRatio, round2 } from './estimate.ts';
 import { describeGrowth, predictRatio, type Rise } from './growth-figures.ts';
@@ -9,6 +11,7 @@ import type { LoadSubject } from './load-subject.ts';
 import type { Growth } from './measure-growth.ts';
 import { afterLifetimes, type Memory } from './measure-memory.ts';
 import { mixed, WORKLOADS, type Costs, type Workload } from './measure-rounds.ts';
+import { isOwnSpread, meanRatio } from './own-spread.ts';
 
 type Both<Value> = Readonly<Record<'candidate' | 'reference', Value>>;
 
@@ -23,7 +26,7 @@ export interface LoadRun {
   readonly noise: Ratio;
   readonly memory: Both<Memory>;
   readonly growth: Growth;
-  readonly rise: Rise;
+  readonly cost: Ratio;
   /** Virtual milliseconds, ascending. */
   readonly latencies: Both<readonly number[]>;
   readonly subjects: readonly LoadSubject[];
@@ -35,13 +38,13 @@ const CANDIDATE = 0;
 const REFERENCE = 1;
 
 export function evidenceOf(run: LoadRun, random: () => number): LoadEvidence {
-  const { few, many, harness, noise, memory, growth, rise, latencies } = run;
+  const { few, many, harness, noise, memory, growth, cost, latencies } = run;
   const costUs = costsIn(many, harness);
   const { candidate, reference } = memory;
   return {
     status: 'measured',
     throughput: { candidate: Math.round(1e6 / costUs.candidate), reference: Math.round(1e6 / costUs.reference) },
-    cost: rounded(costRatio(many, rise, { harness, random })),
+    cost: rounded(cost),
     heapBytesPerPayment: { candidate: Math.round(candidate.live), reference: Math.round(reference.live) },
     memory: round2(afterLifetimes(candidate) / afterLifetimes(reference)),
     noise: rounded(noise),
@@ -61,6 +64,12 @@ interface Basis {
   readonly random: () => number;
 }
 
+/** What a ratio is scored by. */
+interface Scoring extends Basis {
+  readonly noise: Ratio;
+  readonly band: LoadBand;
+}
+
 /** The ratio of two subjects' costs, which stand at these places in every round. */
 export function ratioOf(
   rounds: readonly Round[],
@@ -74,6 +83,15 @@ export function ratioOf(
 export function costRatio(rounds: readonly Round[], rise: Rise, { harness, random }: Basis): Ratio {
   const ratios = ratiosOf(rounds, { of: CANDIDATE, to: REFERENCE }, harness);
   return predictRatio({ ratios, costUs: costsIn(rounds, harness), rise, random });
+}
+
+/** The ratio that is scored: where it is undecided by the candidate's own doing, that of mean costs. */
+export function scoredRatio(rounds: readonly Round[], rise: Rise, scoring: Scoring): Ratio {
+  const { harness, random, noise, band } = scoring;
+  const ratio = costRatio(rounds, rise, { harness, random });
+  const costs = rounds.map((round) => both((who) => costOf(round, who, harness)[0] ?? 0));
+  if (bandOf(band, widenedBy(ratio, noise)) !== 'undecided' || !isOwnSpread(costs, noise, random)) return ratio;
+  return meanRatio(costs, rise, random);
 }
 
 function ratiosOf(

@@ -5,7 +5,7 @@ import type { LoadEvidence } from '../../model/evidence.ts';
 import { seededRandom } from '../../subject/randomness.ts';
 import type { LoadOptions } from './check-load.ts';
 import { riseAfter } from './growth-figures.ts';
-import { costRatio, evidenceOf, ratioOf } from './load-figures.ts';
+import { costRatio, evidenceOf, ratioOf, scoredRatio } from './load-figures.ts';
 import { stopwatchOf } from './load-stopwatch.ts';
 import type { LoadRole, LoadSubject } from './load-subject.ts';
 import { measureGrowth } from './measure-growth.ts';
@@ -86,7 +86,7 @@ export async function measureLoad(
       noise,
       memory: { candidate: memory, reference: memoryOfReference },
       growth,
-      rise,
+      cost: scoredRatio(many, rise, { harness, random, noise, band: bands.cost }),
       latencies: { candidate: warm.latencies, reference: warmReference.latencies },
       subjects: all,
       boundTo: boundFirst && boundAgain ? cpus?.one : undefined,
