@@ -19,7 +19,7 @@ export function parseDocument<T>(text: string, schema: z.ZodType<T>): Parsed<T> 
     const reason = error instanceof Error ? error.message.replace(/ in JSON at position.*| \(line .*/s, '') : '';
     return {
       ok: false,
-      problems: [`not valid JSON at line:column ${locateJsonError(text)}: ${printable(reason, 120)}`],
+      problems: [`not valid JSON at ${placeOf(text)}: ${printable(reason, 120)}`],
     };
   }
   const parsed = schema.safeParse(json);
@@ -27,6 +27,11 @@ export function parseDocument<T>(text: string, schema: z.ZodType<T>): Parsed<T> 
   const problems = parsed.error.issues.flatMap((issue) => describeIssue(issue, schema));
   const more = problems.length > 20 ? [`and ${problems.length - 20} more`] : [];
   return { ok: false, problems: [...problems.slice(0, 20), ...more] };
+}
+
+function placeOf(text: string): string {
+  const [line, column] = locateJsonError(text).split(':');
+  return `line ${line}, column ${column}`;
 }
 
 function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType): readonly string[] {

@@ -6,6 +6,7 @@ import { printable } from '../printable.ts';
 import { findContradictions } from '../report/find-contradictions.ts';
 import { parseReport } from '../report/parse-report.ts';
 import { errorCode } from '../submission/read-regular-file.ts';
+import { findReports } from './find-reports.ts';
 
 export interface ReadReport {
   readonly report: Report;
@@ -51,6 +52,13 @@ async function readText(path: string): Promise<FileText> {
     const file = (await stat(path)).isDirectory() ? join(path, 'report.json') : path;
     return { text: await readFile(file, 'utf8'), file, where: printable(file, 300) };
   } catch (cause) {
+    const [first, ...others] = (await findReports(path).catch(() => null))?.files ?? [];
+    if (first !== undefined && first !== path) {
+      const count = others.length === 0 ? '1 report' : `${others.length + 1} reports`;
+      throw new UsageError(`${printable(path, 300)} holds ${count}. Name one, such as ${printable(first, 300)}.`, {
+        cause,
+      });
+    }
     const why = errorCode(cause) ?? String(cause);
     const message = `Cannot read ${printable(path, 300)} (${why}). Name a report.json or the folder that it lies in.`;
     throw new UsageError(message, { cause });

@@ -2,6 +2,9 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { errorCode } from './read-regular-file.ts';
 
 /**
  * Runs `use` with a new empty folder that only this user can enter, and removes it afterwards, whatever happened. The
@@ -9,7 +12,7 @@ import { join } from 'node:path';
  * of these or into an error of `use` (the command line does that).
  */
 export async function withPrivateFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'grade-')));
+  const folder = await makeFolder();
   const removeNow = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', removeNow);
   try {
@@ -17,5 +20,18 @@ export async function withPrivateFolder<T>(use: (folder: string) => Promise<T>):
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     process.off('exit', removeNow);
+  }
+}
+
+async function makeFolder(): Promise<string> {
+  const above = tmpdir();
+  try {
+    return await realpath(await mkdtemp(join(above, 'grade-')));
+  } catch (cause) {
+    const why = errorCode(cause) ?? String(cause);
+    throw new UsageError(
+      `Cannot make a temporary folder in ${printable(above, 300)} (${why}). Set TMPDIR to a folder that you can write to and that has room.`,
+      { cause },
+    );
   }
 }

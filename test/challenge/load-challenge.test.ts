@@ -131,7 +131,7 @@ describe('a broken pack is a challenge error', () => {
     const lines = (await readFile(inPack('challenge.json'), 'utf8')).split('\n');
     const line = lines.findIndex((text) => text.includes(',,'));
     const column = (lines[line] ?? '').indexOf(',,') + 2;
-    expect(await problem()).toContain(`challenge.json: not valid JSON at line:column ${line + 1}:${column}: `);
+    expect(await problem()).toContain(`challenge.json: not valid JSON at line ${line + 1}, column ${column}: `);
   });
 
   it.each([

@@ -75,6 +75,11 @@ test('the same report named twice stands there once', async () => {
   expect(JSON.parse(run.stdout).columns).toHaveLength(2);
 });
 
+test('one report is one report', async () => {
+  const run = await runGrade(['compare', 'alice'], { cwd: await desk() });
+  expect(run.stdout).toContain('1 report side by side');
+});
+
 test('one rule can be looked at alone', async () => {
   const cwd = await desk();
   const run = await runGrade(['compare', 'alice', 'bob.json', '--rule', 'S2'], { cwd });

@@ -95,6 +95,17 @@ test.each([
   expect(run.stderr).toMatch(message);
 });
 
+test('of a folder of many one has to be named', async () => {
+  const cwd = await temporaryFolder();
+  for (const name of ['alice', 'bob']) {
+    await mkdir(join(cwd, 'all', name), { recursive: true });
+    await writeFile(join(cwd, 'all', name, 'report.json'), JSON.stringify(reportWith()));
+  }
+  const run = await runGrade(['explain', 'all'], { cwd });
+  expect(run.stderr).toBe('grade: all holds 2 reports. Name one, such as all/alice/report.json.\n');
+  expect(run.code).toBe(2);
+});
+
 test.each([
   [['S22'], 'Did you mean S2?'],
   [['S1', '--replay', '.'], 'Nothing of S1 can be replayed'],

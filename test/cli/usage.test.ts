@@ -90,3 +90,12 @@ test('an isolation that does not work here is refused with the fix, and nothing 
   expect(run).toMatchObject({ code: 2, stdout: '' });
   expect(run.stderr).toMatch(/^grade: --isolation full does not work here: [^\n]+ leave the flag out [^\n]+\n$/u);
 });
+
+test('a temporary folder that cannot be made is the machine’s matter, said with the fix', async () => {
+  const cwd = await desk();
+  const run = await runGrade(['alice', '--quiet'], { cwd, env: { TMPDIR: join(cwd, 'nowhere') } });
+  expect(run.stderr).toMatch(
+    /^grade: Cannot make a temporary folder in \S*nowhere \(ENOENT\)\. Set TMPDIR to [^\n]+\n$/u,
+  );
+  expect(run).toMatchObject({ code: 2, stdout: '' });
+});

@@ -43,7 +43,7 @@ it('fields of a later version are skipped', () => {
 });
 
 it('what is no JSON is a usage error with the place', () => {
-  expect(problemOf('{"schema": }')).toContain('alice.json is not a report: not valid JSON at line:column 1:12');
+  expect(problemOf('{"schema": }')).toContain('alice.json is not a report: not valid JSON at line 1, column 12');
 });
 
 it('what is JSON of another kind is a usage error', () => {

@@ -15,6 +15,7 @@ import {
   thresholdSentences,
   unlikeSentences,
 } from './comparison-wording.ts';
+import { plural } from '../wording.ts';
 import { renderEvidence } from './comparison-evidence.ts';
 import { renderFacts } from './comparison-facts.ts';
 import { renderMatrix } from './comparison-matrix.ts';
@@ -23,7 +24,7 @@ import { printableComparison } from './printable-comparison.ts';
 /** `challengeTitle` is the author's own; the rest comes from the reports. */
 export function renderComparisonHtml(given: Comparison, challengeTitle: string): string {
   const comparison = printableComparison(given);
-  const count = `${comparison.columns.length} reports side by side`;
+  const count = `${plural(comparison.columns.length, 'report')} side by side`;
   const body = html`<div class="wide-page">
     <header>
       <p class="label">Comparison: ${challengeTitle} ${comparison.versions.join(', ')}</p>

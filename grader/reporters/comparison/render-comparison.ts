@@ -21,6 +21,7 @@ import {
   thresholdSentences,
   unlikeSentences,
 } from './comparison-wording.ts';
+import { plural } from '../wording.ts';
 import { printableComparison } from './printable-comparison.ts';
 
 export interface ComparisonOptions {
@@ -69,7 +70,7 @@ export function renderComparison(given: Comparison, { colorLevel, width, html }:
 }
 
 function titleOf({ columns, challenge, versions }: Comparison): string {
-  return `${columns.length} reports side by side: ${challenge} ${versions.join(', ')}`;
+  return `${plural(columns.length, 'report')} side by side: ${challenge} ${versions.join(', ')}`;
 }
 
 /** Rules and facts as rows, reports as columns. */

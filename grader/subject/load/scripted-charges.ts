@@ -42,9 +42,9 @@ export class ScriptedCharges {
 
   /** What is wrong with the charges since `begin`, where each of `orders` orders was to be charged once; `null` when all is well. */
   problem(orders: number): string | null {
-    if (this.#charged !== orders) return `${orders} payments under load made ${this.#charged} charges`;
-    if (this.#attempts.size !== orders) return `${orders} payments under load charged ${this.#attempts.size} orders`;
-    return this.#ids.size === orders ? null : `${orders} payments under load had ${this.#ids.size} payment ids`;
+    if (this.#charged !== orders) return `${payments(orders)} under load made ${this.#charged} charges`;
+    if (this.#attempts.size !== orders) return `${payments(orders)} under load charged ${this.#attempts.size} orders`;
+    return this.#ids.size === orders ? null : `${payments(orders)} under load had ${this.#ids.size} payment ids`;
   }
 
   charge(request: unknown): Promise<unknown> {
@@ -66,4 +66,8 @@ export class ScriptedCharges {
       clock.after(delayMs, () => resolve(answer()));
     });
   }
+}
+
+function payments(count: number): string {
+  return count === 1 ? '1 payment' : `${count} payments`;
 }
