@@ -36,23 +36,31 @@ export async function locateSubmission(source: string): Promise<Location> {
   }
 }
 
-/** The error for a folder that holds no solution: says what was looked for and, if it finds one, where it probably is. */
+/** The error for a folder that holds no solution: says what was looked for and, where it finds any, where it probably is. */
 export async function nothingGradable(root: string, entry: EntryFiles): Promise<NothingGradableError> {
-  const likely = await findDeeper(root, entry, DEEPER.levels);
-  const hint = likely === null ? '' : ` Did you mean ${printable(likely, 300)}?`;
+  const hint = hintAt(await findDeeper(root, entry, DEEPER.levels));
   return new NothingGradableError(
     `Nothing to grade in ${printable(root, 300)}: neither ${entry.store} nor ${entry.processor} is there as a regular file.${hint}`,
   );
 }
 
-async function findDeeper(folder: string, entry: EntryFiles, levels: number): Promise<string | null> {
-  if (levels === 0) return null;
+function hintAt(found: readonly string[]): string {
+  const [first] = found;
+  if (first === undefined) return '';
+  const shown = printable(first, 300);
+  return found.length === 1
+    ? ` Did you mean ${shown}?`
+    : ` It holds ${found.length} hand-ins: grade them one by one, such as ${shown}.`;
+}
+
+async function findDeeper(folder: string, entry: EntryFiles, levels: number): Promise<readonly string[]> {
+  if (levels === 0) return [];
+  const found: string[] = [];
   for (const child of await foldersIn(folder)) {
-    if ((await isFile(join(child, entry.store))) || (await isFile(join(child, entry.processor)))) return child;
-    const deeper = await findDeeper(child, entry, levels - 1);
-    if (deeper !== null) return deeper;
+    const isProject = (await isFile(join(child, entry.store))) || (await isFile(join(child, entry.processor)));
+    found.push(...(isProject ? [child] : await findDeeper(child, entry, levels - 1)));
   }
-  return null;
+  return found;
 }
 
 async function foldersIn(folder: string): Promise<readonly string[]> {

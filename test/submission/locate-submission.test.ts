@@ -54,6 +54,15 @@ test('a project one or two folders deeper is named', async () => {
   expect((await failure(outer)).message).toContain(`Did you mean ${join(outer, 'x', 'x')}?`);
 });
 
+test('a folder of several hand-ins says how many, and names one', async () => {
+  const people = await temporaryFolder();
+  await writeTree(join(people, 'alice'), SOLUTION);
+  await writeTree(join(people, 'late/bob'), SOLUTION);
+  expect((await failure(people)).message).toContain(
+    ` It holds 2 hand-ins: grade them one by one, such as ${join(people, 'alice')}.`,
+  );
+});
+
 test('one entry file is enough; the other is noted', async () => {
   const source = await handIn({ 'src/idempotency-store.ts': '' });
   expect(noted(await stage(source))).toEqual(['missing-entry src/payment-processor.ts']);
