@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reportOf, settledAs } from './support/members.ts';
 import { outcomeOf } from './support/outcome-of.ts';
 import { setUpPayments } from './support/payment-setup.ts';
 import { respond } from './support/scripted-provider.ts';
@@ -27,7 +28,7 @@ describe('while the store is down', () => {
     const settled: unknown[] = [];
     const { processor, provider, clock, unrecorded } = setUpPayments([respond('paid')], () => ({
       updateStatus: (_key, _token, outcome) => {
-        settled.push(outcome);
+        settled.push(settledAs(outcome));
         return Promise.reject(down);
       },
     }));
@@ -35,7 +36,7 @@ describe('while the store is down', () => {
     expect(await clock.run(call)).toEqual({ status: 'resolved', value: 'paid' });
     expect(provider.charges).toHaveLength(1);
     expect(settled).toEqual([{ status: 'completed', response: 'paid' }]);
-    expect(unrecorded).toEqual([
+    expect(unrecorded.map(reportOf)).toEqual([
       { key: 'order-1', paymentId: provider.charges[0]?.paymentId, status: 'completed', cause: down },
     ]);
   });

@@ -3,6 +3,7 @@ import type { IdempotencyStore } from '../src/contract.ts';
 import { createIdempotencyStore } from '../src/idempotency-store.ts';
 import { claim } from './support/claim.ts';
 import { createManualClock } from './support/manual-clock.ts';
+import { recordOf } from './support/members.ts';
 
 let store: IdempotencyStore;
 
@@ -14,8 +15,8 @@ describe('settling a record', () => {
   it('records the response and leaves the dates alone (S5)', async () => {
     const { token, record } = await claim(store, 'order-1');
     await store.updateStatus('order-1', token, { status: 'completed', response: { receipt: 'R-1' } });
-    await expect(store.get('order-1')).resolves.toEqual({
-      ...record,
+    await expect(store.get('order-1').then(recordOf)).resolves.toEqual({
+      ...recordOf(record),
       status: 'completed',
       response: { receipt: 'R-1' },
     });

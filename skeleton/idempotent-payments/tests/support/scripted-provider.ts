@@ -53,7 +53,8 @@ export function createScriptedProvider(clock: Pick<Clock, 'now'>, answers: reado
     charges,
     charge: (request, signal) => {
       const answer = answers[charges.length] ?? respond(receipt);
-      charges.push({ ...request, at: clock.now(), signal });
+      const { paymentId, attempt, payload } = request;
+      charges.push({ paymentId, attempt, payload, at: clock.now(), signal });
       for (const { count, resolve } of waiting) if (charges.length >= count) resolve();
       return answer(request, signal);
     },
