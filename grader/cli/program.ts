@@ -57,7 +57,7 @@ Examples:
 A submission in a folder called run, compare, stats, verify, explain, render, audit, keys or doctor is reached as ./run and so on.
 
 Exit codes:
-  0 report written   1 below --min or --require, or verify found errors   2 usage   3 nothing gradable   4 fault of the kit   5 a signature or a result does not match   130 interrupted
+  0 report written   1 below --min or --require, or verify found errors   2 usage   3 nothing gradable   4 fault of the kit, or a required rule was not measured   5 a signature, a figure or a result does not match   130 interrupted
 `;
 
 /** The command line's grammar. `onExit` gets the exit code of the command that ran; usage errors throw a `CommanderError`. */
