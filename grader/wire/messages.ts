@@ -171,8 +171,15 @@ export type SubjectEvent =
   /** A promise was rejected and nobody handled it. */
   | { readonly on: 'unhandled'; readonly error: WireValue }
   | { readonly on: 'value'; readonly value: WireValue }
-  /** The names of a file's tests that count, in the order of appearance, and how many there are. */
-  | { readonly on: 'collected'; readonly file: string; readonly names: readonly string[]; readonly total: number }
+  | {
+      readonly on: 'collected';
+      readonly file: string;
+      /** Of the tests that count, in the order of appearance. */
+      readonly names: readonly string[];
+      /** How many could count, and how many are given ones. */
+      readonly total: number;
+      readonly given: number;
+    }
   | { readonly on: 'file-started'; readonly file: string }
   | { readonly on: 'test-started'; readonly name: string }
   | {

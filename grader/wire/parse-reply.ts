@@ -41,7 +41,13 @@ const subjectEvent: z.ZodType<SubjectEvent> = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('unrecorded'), by: text, value: wireValue }),
   z.strictObject({ on: z.literal('unhandled'), error: wireValue }),
   z.strictObject({ on: z.literal('value'), value: wireValue }),
-  z.strictObject({ on: z.literal('collected'), file: text, names: z.array(text), total: z.int().nonnegative() }),
+  z.strictObject({
+    on: z.literal('collected'),
+    file: text,
+    names: z.array(text),
+    total: z.int().nonnegative(),
+    given: z.int().nonnegative(),
+  }),
   z.strictObject({ on: z.literal('file-started'), file: text }),
   z.strictObject({ on: z.literal('test-started'), name: text }),
   z.strictObject({

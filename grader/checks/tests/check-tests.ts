@@ -88,7 +88,6 @@ async function runAll(
       ...files.flatMap((file) =>
         own.problems[file] === undefined ? [] : [`${file} does not compile: ${own.problems[file]}`],
       ),
-      ...givenTests(run, options.challenge.ownTestsPlan?.given ?? []),
       // Where own tests are scored, those are named that do not count for it.
       ...new Set([...run.problems, ...(judged?.problems ?? run.cuts)]),
       ...(found.length > MAX_FILES ? [`${found.length} test files, of which the first ${MAX_FILES} were run`] : []),
@@ -204,17 +203,6 @@ async function suiteOptions(
     stepwise: true,
     signal,
   };
-}
-
-/** Says that some tests are the skeleton's, where there are any. */
-function givenTests({ names }: SuiteRun, given: readonly string[]): readonly string[] {
-  const count = given.filter((name) => names.has(name)).length;
-  if (count === 0) return [];
-  return [
-    count === 1
-      ? '1 test is from the skeleton and is not scored'
-      : `${count} tests are from the skeleton and are not scored`,
-  ];
 }
 
 function testsOf({ names, outcomes }: SuiteRun): readonly OwnTest[] {

@@ -1,5 +1,6 @@
 /** The candidate's tests on implementations of ours: first on the correct ones, then on mutants with the correct ones once more among them. */
 
+import { sum } from 'simple-statistics';
 import type { MarkedMutant, OwnTestsPlan } from '../../model/challenge.ts';
 import type { SuiteEvidence } from '../../model/evidence.ts';
 import { makeShuffle } from './shuffle.ts';
@@ -108,6 +109,14 @@ function judgement(
       tests: verdicts.map(({ test }) => test),
       mutants: plan.mutants.map((mutant) => judgeMutant(mutant, runOn.get(mutant.id) ?? emptyRun(), valid)),
     },
-    problems: shown === undefined ? [] : [...shown.run.problems, ...shown.run.cuts],
+    problems: shown === undefined ? [] : [...aboutGiven(shown.run), ...shown.run.problems, ...shown.run.cuts],
   };
+}
+
+/** Says that some tests are the skeleton's, where there are any. */
+function aboutGiven({ given }: SuiteRun): readonly string[] {
+  const count = sum([...given.values()]);
+  if (count === 0) return [];
+  const tests = count === 1 ? '1 test is' : `${count} tests are`;
+  return [`${tests} from the skeleton and not scored`];
 }

@@ -19,6 +19,8 @@ export interface SuiteRun {
   readonly problems: string[];
   /** The files of which only the first tests count; a few; printable. */
   readonly cuts: string[];
+  /** How many tests of each file are the skeleton's. */
+  readonly given: Map<string, number>;
   /** Why the tests that come last are not run; `null` where all were. */
   gaveUp: string | null;
   /** Whether a process was lost on it, which costs far more time than a run. */
@@ -33,7 +35,15 @@ const MAX_ID = 8_192;
 const MAX_PROBLEMS = 50;
 
 export function emptyRun(): SuiteRun {
-  return { names: new Set(), outcomes: new Map(), problems: [], cuts: [], gaveUp: null, isCostly: false };
+  return {
+    names: new Set(),
+    outcomes: new Map(),
+    problems: [],
+    cuts: [],
+    given: new Map(),
+    gaveUp: null,
+    isCostly: false,
+  };
 }
 
 /** Takes over what a subject says, of `atMost` tests in all and no others. */
@@ -44,7 +54,8 @@ export function recordEvents(run: SuiteRun, events: readonly SubjectEvent[], atM
 function recordEvent(run: SuiteRun, event: SubjectEvent, atMost: number): void {
   switch (event.on) {
     case 'collected': {
-      const { file, names, total } = event;
+      const { file, names, total, given } = event;
+      if (given > 0 && run.given.size < MAX_PROBLEMS) run.given.set(file, given);
       for (const name of names) if (run.names.size < atMost && name.length <= MAX_ID) run.names.add(name);
       const counted = names.length === 0 ? 'none counts' : `only the first ${names.length} count`;
       if (total > names.length) note(run.cuts, file, `${total} tests, of which ${counted}`);

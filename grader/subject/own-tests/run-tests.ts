@@ -57,9 +57,9 @@ async function runFile(file: string, room: number, { command, skipped, isIgnored
     choose: (tests) => {
       const own = namedTests(file, tests).map(([name, test]) => (isIgnored(name, test) ? undefined : name));
       const counted = own.filter((name) => name !== undefined).slice(0, room);
-      const total = own.length - own.filter((name) => name === undefined).length;
+      const given = own.filter((name) => name === undefined).length;
       names = own.map((name) => (name !== undefined && counted.includes(name) ? name : undefined));
-      host.emit({ on: 'collected', file, names: counted, total });
+      host.emit({ on: 'collected', file, names: counted, total: own.length - given, given });
       return names.map((name) => name !== undefined && !skipped.has(name));
     },
     onStart: (index) => {

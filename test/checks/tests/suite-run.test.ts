@@ -4,7 +4,13 @@ import type { SubjectEvent } from '../../../grader/wire/messages.ts';
 
 const passed = (name: string): SubjectEvent => ({ on: 'test', name, status: 'passed', message: null });
 const namesFrom = (from: number, count: number): string[] => Array.from({ length: count }, (_, n) => `t ${from + n}`);
-const collected = (names: readonly string[]): SubjectEvent => ({ on: 'collected', file: 'f', names, total: 0 });
+const collected = (names: readonly string[]): SubjectEvent => ({
+  on: 'collected',
+  file: 'f',
+  names,
+  total: 0,
+  given: 0,
+});
 
 it('takes as many tests from a subject as count, over all files and replies, and no outcomes of others', () => {
   const run = emptyRun();
