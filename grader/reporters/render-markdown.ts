@@ -1,7 +1,7 @@
 import type { Report, RuleResult, SuiteResult } from '../model/report.ts';
 import { allRules } from '../report/all-rules.ts';
 import { askedSentence } from '../report/for-audience.ts';
-import { explainRule } from './explain-rule.ts';
+import { explainRule, introduceRule } from './explain-rule.ts';
 import type { RenderContext } from './render-context.ts';
 import {
   ABOUT_REPORTS,
@@ -100,7 +100,7 @@ function renderRule(rule: RuleResult, { challenge }: RenderContext): string {
   const questions = texts?.questions ?? [];
   return [
     `### ${markdownText(`${rule.id} ${rule.title}`)}: ${verdictWords[rule.verdict]}, ${rule.points} of ${plural(rule.outOf, 'point')}`,
-    ...(texts === undefined ? [] : [markdownText(texts.summary)]),
+    ...(texts === undefined ? [] : [markdownText(introduceRule(rule, texts))]),
     ...(evidence.length === 0 ? [] : [list(evidence.map(codeSpan))]),
     ...(questions.length === 0 ? [] : [`To ask:\n\n${list(questions.map(markdownText))}`]),
   ].join('\n\n');

@@ -80,7 +80,7 @@ export function suiteSentence({ valid, dropped, themes }: SuiteResult): string {
   const all = valid.length + dropped.filter(({ reason }) => reason !== 'not-run').length;
   const killed = themes.reduce((sum, theme) => sum + theme.killed, 0);
   const outOf = themes.reduce((sum, theme) => sum + theme.outOf, 0);
-  return `${valid.length} of ${plural(all, 'test')} hold on every correct implementation; they catch ${killed} of ${plural(outOf, 'bug')}.`;
+  return `${valid.length} of ${all} tests hold on every correct implementation; they catch ${killed} of ${plural(outOf, 'bug')}.`;
 }
 
 /** `Expiry: 2 of 7 bugs caught` */

@@ -3,6 +3,7 @@ import type { Report, RuleEvidence, RuleResult } from '../../model/report.ts';
 import type { Story } from '../../model/story.ts';
 import { askedSentence } from '../../report/for-audience.ts';
 import { allRules } from '../../report/all-rules.ts';
+import { introduceRule } from '../explain-rule.ts';
 import type { RenderContext } from '../render-context.ts';
 import { byWeight, casesPhrase, plural, pointsOf, rulesByPart, verdictWords } from '../wording.ts';
 import { renderStory } from './render-story.ts';
@@ -68,7 +69,7 @@ function renderBrokenRule(rule: RuleResult, texts: Rule | null, isTold: boolean)
       <span class="verdict ${rule.verdict}">${verdictWords[rule.verdict]}</span>,
       ${facts.filter((fact) => fact !== null).join(', ')}
     </p>
-    ${texts && html`<p>${texts.summary}</p>`} ${renderEvidence(rule.evidence, texts)}
+    ${texts && html`<p>${introduceRule(rule, texts)}</p>`} ${renderEvidence(rule.evidence, texts)}
     ${story && (isTold ? renderStory(story, rule.id) : html`<p class="fine">Its story is in report.json.</p>`)}
     ${renderQuestions(texts)}
   </article>`;

@@ -39,7 +39,9 @@ function renderBroken(report: Report, { challenge }: RenderContext): Html | null
       <span class="ask">${(asked ? texts?.questions[0] : null) ?? texts?.summary ?? ''}</span>
     </li>`;
   });
-  return html`<h2 class="broken-title">${asked ? 'What broke, and what to ask' : 'What broke'}</h2>
+  return html`<h2 class="broken-title">
+      ${asked ? 'What broke, and what to ask' : 'What is not met, and what is asked there'}
+    </h2>
     <ol class="broken">
       ${items}
     </ol>`;

@@ -54,7 +54,7 @@ caption { text-align: left; color: var(--soft); font-size: 0.84rem; padding-bott
 th { text-align: left; font-weight: inherit; }
 thead th { font-size: 0.78rem; color: var(--soft); }
 th, td { padding: 0.42rem 0 0.42rem 1rem; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: normal; }
-thead th { border-top: 0; }
+thead :is(th, td) { border-top: 0; }
 th:first-child, td:first-child { padding-left: 0; }
 .number { text-align: right; white-space: nowrap; }
 .bar { display: block; width: 100%; min-width: 4rem; height: 0.3rem; margin-top: 0.6rem; background: var(--line); border-radius: 1rem; overflow: hidden; }
