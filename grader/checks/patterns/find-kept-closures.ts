@@ -15,7 +15,7 @@ export function findKeptClosures(
   const changesOuter = (inner: ts.Node, maker: Maker): boolean =>
     nodesOf(inner)
       .flatMap((node) => changedIn(node, checker, selfChanging))
-      .some(({ declarations = [] }) => declarations.some((at) => isInside(at, maker) && !isInside(at, inner)));
+      .some(({ declarations = [] }) => declarations.some((at) => isOwn(at, maker) && !isInside(at, inner)));
   const used = usedLater(nodes, checker);
   return nodes
     .filter((node) => ts.isVariableDeclaration(node))
@@ -69,6 +69,11 @@ function functionOf(name: ts.Identifier, maker: Maker, checker: ts.TypeChecker):
   if (ts.isFunctionDeclaration(declaration)) return [declaration];
   const value = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
   return value === undefined ? [] : [skipTypes(value)];
+}
+
+/** Declared by the function itself, and not by one inside of it, which declares it anew at every call. */
+function isOwn(declaration: ts.Node, maker: Maker): boolean {
+  return ts.findAncestor(declaration.parent, ts.isFunctionLike) === maker;
 }
 
 function isInside(node: ts.Node, outer: ts.Node): boolean {

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { baseOf, changedAt, changedIn, methodsThatChangeThis, resolve, runsLater, usedLater } from './changes.ts';
 import { findKeptClosures } from './find-kept-closures.ts';
 import { nodesOf } from './nodes-of.ts';
-import { memberNameOf, skipTypes } from './syntax.ts';
+import { hasModifier, memberNameOf, skipTypes } from './syntax.ts';
 
 /**
  * The constants and classes of modules that functions change from afar: from another file, under another name, through
@@ -54,7 +54,7 @@ function originOf(expression: ts.Expression, checker: ts.TypeChecker, steps: num
   return origin ?? (runsLater(variable) ? null : variable);
 }
 
-/** The constant that a field of `this` begins as: `shared` of `readonly #records = shared`. */
+/** The constant that a field of `this` stays: `shared` of `readonly #records = shared`. */
 function fieldValue(expression: ts.Expression, checker: ts.TypeChecker): ts.Identifier | null {
   const node = skipTypes(expression);
   if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return null;
@@ -62,7 +62,8 @@ function fieldValue(expression: ts.Expression, checker: ts.TypeChecker): ts.Iden
   const named = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
   const declaration = checker.getSymbolAtLocation(named)?.valueDeclaration;
   const isField = declaration !== undefined && ts.isPropertyDeclaration(declaration);
-  const value = isField && declaration.initializer !== undefined ? skipTypes(declaration.initializer) : null;
+  const isFixed = isField && hasModifier(declaration, ts.SyntaxKind.ReadonlyKeyword);
+  const value = isFixed && declaration.initializer !== undefined ? skipTypes(declaration.initializer) : null;
   return value !== null && ts.isIdentifier(value) ? value : null;
 }
 
