@@ -50,6 +50,14 @@ it('does not vouch for a report with any byte altered, however it still reads', 
   expect(read).toBeGreaterThan(50);
 });
 
+it('does not vouch for a signature in other letters that stand for the same bytes', () => {
+  const { value = '' } = signed.signature ?? {};
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'];
+  const others = letters.map((letter) => `${value.slice(0, -3)}${letter}==`).filter((other) => other !== value);
+  expect(others.filter((other) => Buffer.from(other, 'base64').equals(Buffer.from(value, 'base64')))).toHaveLength(15);
+  for (const other of others) expect(check(text.replace(value, other))).toBe('altered');
+});
+
 it.each<[string, (report: Report) => object]>([
   ['a better total', (report) => ({ ...report, score: { ...report.score, got: 99 } })],
   [
