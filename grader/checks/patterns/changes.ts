@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { MUTATORS } from './rules/is-mutated.ts';
 import { AT_ONCE } from './rules/runs-later.ts';
-import { hasModifier, skipTypes } from './syntax.ts';
+import { hasModifier, isMember, skipTypes } from './syntax.ts';
 import { isOfLibrary } from './typed-program.ts';
 
 /** What a node changes: the `a` of `a.b = 1`, `a.count++`, `a.set(…)` of a collection, and of a method that changes its own object. */
@@ -53,7 +53,7 @@ export function changedIn(
 
 /** A member that is set. */
 function isAssigned(node: ts.Node): node is ts.AccessExpression {
-  return (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) && isTarget(node);
+  return isMember(node) && isTarget(node);
 }
 
 function isTarget(node: ts.Expression): boolean {

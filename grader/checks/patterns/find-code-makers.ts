@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { resolve } from './changes.ts';
 import { nodesOf } from './nodes-of.ts';
-import { memberNameOf, skipTypes } from './syntax.ts';
+import { isMember, memberNameOf, skipTypes } from './syntax.ts';
 import { isOfLibrary } from './typed-program.ts';
 
 /**
@@ -108,10 +108,6 @@ function takesSomething({ parameters: [first] }: ts.Signature, checker: ts.TypeC
 
 function isInterfaceOfLibrary(node: ts.Node, name: string): boolean {
   return ts.isInterfaceDeclaration(node) && node.name.text === name && isOfLibrary(node);
-}
-
-function isMember(node: ts.Expression): node is ts.AccessExpression {
-  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 }
 
 function partsOf(type: ts.Type): readonly ts.Type[] {

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { nodesOf } from './nodes-of.ts';
 import { isPromise, partsOf } from './promise-type.ts';
-import { hasModifier, memberNameOf, skipTypes } from './syntax.ts';
+import { hasModifier, isMember, memberNameOf, skipTypes } from './syntax.ts';
 import { isOfLibrary } from './typed-program.ts';
 
 /** The expressions of a file whose value nobody takes, or a `forEach` drops, although it is a promise. */
@@ -138,13 +138,7 @@ function hasName(expression: ts.Expression): boolean {
   return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
 }
 
-type Member = ts.PropertyAccessExpression | ts.ElementAccessExpression;
-
-function isMember(node: ts.Expression): node is Member {
-  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
-}
-
 /** Empty where the name is computed. */
-function memberName(node: Member): string {
+function memberName(node: ts.AccessExpression): string {
   return memberNameOf(node) ?? '';
 }

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { PatternId } from './pattern-infos.ts';
 import { nodesOf } from './nodes-of.ts';
-import { memberNameOf, skipTypes } from './syntax.ts';
+import { isMember, memberNameOf, skipTypes } from './syntax.ts';
 
 /** What is banned of the global object, but for `Function`. */
 const BANNED: Readonly<Record<string, PatternId>> = {
@@ -43,7 +43,7 @@ function readAt(node: ts.Node, checker: ts.TypeChecker): Read | null {
     const name = node.propertyName ?? node.name;
     return ts.isIdentifier(name) ? { name: name.text, type: checker.getTypeAtLocation(node.parent) } : null;
   }
-  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+  if (isMember(node)) {
     const name = memberNameOf(node);
     const isRead = name !== null && !ts.isTypeOfExpression(node.parent);
     return isRead ? { name, type: checker.getTypeAtLocation(node.expression) } : null;

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { baseOf, changedAt, changedIn, methodsThatChangeThis, resolve, runsLater, usedLater } from './changes.ts';
 import { findKeptClosures } from './find-kept-closures.ts';
 import { nodesOf } from './nodes-of.ts';
-import { hasModifier, memberNameOf, skipTypes } from './syntax.ts';
+import { hasModifier, isMember, memberNameOf, skipTypes } from './syntax.ts';
 
 /**
  * The constants and classes of modules that functions change from afar: from another file, under another name, through
@@ -57,7 +57,7 @@ function originOf(expression: ts.Expression, checker: ts.TypeChecker, steps: num
 /** The constant that a field of `this` stays: `shared` of `readonly #records = shared`. */
 function fieldValue(expression: ts.Expression, checker: ts.TypeChecker): ts.Identifier | null {
   const node = skipTypes(expression);
-  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return null;
+  if (!isMember(node)) return null;
   if (skipTypes(node.expression).kind !== ts.SyntaxKind.ThisKeyword) return fieldValue(node.expression, checker);
   const named = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
   const declaration = checker.getSymbolAtLocation(named)?.valueDeclaration;

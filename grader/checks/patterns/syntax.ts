@@ -10,6 +10,11 @@ export function hasModifier(node: ts.HasModifiers, wanted: ts.SyntaxKind): boole
   return node.modifiers?.some(({ kind }) => kind === wanted) === true;
 }
 
+/** `a.b` and `a[b]` */
+export function isMember(node: ts.Node): node is ts.AccessExpression {
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+}
+
 /** The name of the member that is read, unless it is computed: `b` of `a.b` and of `a['b']`. */
 export function memberNameOf(node: ts.Expression): string | null {
   if (ts.isPropertyAccessExpression(node)) return node.name.text;
