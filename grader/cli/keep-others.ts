@@ -53,7 +53,7 @@ export async function setOthersAside(folder: string, treeHash: string): Promise<
 /** Every file that a grading can write. */
 const WRITTEN: ReadonlySet<string> = new Set(
   REPORT_FILES.flatMap((json) =>
-    Object.values(FILE_ENDINGS).map((ending) => `${basename(json, '.json')}${ending ?? ''}`),
+    Object.values(FILE_ENDINGS).flatMap((ending) => (ending === null ? [] : [`${basename(json, '.json')}${ending}`])),
   ),
 );
 

@@ -18,13 +18,14 @@ test.each([
   await writeFile(join(folder, `${name}.json`), text);
   await writeFile(join(folder, 'candidate.html'), 'an old page');
   await writeFile(join(folder, 'notes.txt'), 'my own');
+  await writeFile(join(folder, 'report'), 'my own, too');
   const aside = await setOthersAside(folder, OWN);
   const [hash = ''] = await readdir(join(folder, 'earlier'));
   expect(hash).toMatch(earlier);
   expect(aside).toBe(join(folder, 'earlier', hash));
   expect(await readFile(join(folder, 'earlier', hash, `${name}.json`), 'utf8')).toBe(text);
   expect((await readdir(join(folder, 'earlier', hash))).sort()).toEqual(['candidate.html', `${name}.json`].sort());
-  expect((await readdir(folder)).sort()).toEqual(['earlier', 'notes.txt']);
+  expect((await readdir(folder)).sort()).toEqual(['earlier', 'notes.txt', 'report']);
 });
 
 test('reports about the same files stay, also beside those about others', async () => {
