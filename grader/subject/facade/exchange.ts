@@ -4,7 +4,7 @@ import { isObject } from '../members.ts';
 import type { Bridge } from './bridge.ts';
 import { asking, copyTo, refill, type Destination } from './copy.ts';
 import { makeErrors, type Errors } from './errors.ts';
-import { isSameLevel, levelOf, lookingOnly, type Level } from './levels.ts';
+import { isAtLevel, levelOf, lookingOnly, type Level } from './levels.ts';
 import { DETAILS, type Shape } from './shapes.ts';
 
 export interface Exchange {
@@ -33,7 +33,7 @@ interface Link {
   readonly ours: object;
   readonly shape: Shape;
   /** The members of `theirs` when both sides were last alike. */
-  seen: Level;
+  seen: Level | null;
 }
 
 /** Older links are let go: tests change what they have just been given. */
@@ -100,16 +100,15 @@ interface Links {
 
 function makeLinks(bridge: Bridge): Links {
   const links: Link[] = [];
-  const byTheirs = new WeakMap<object, Link>();
-  const byOurs = new WeakMap<object, Link>();
   let touched: Link[] = [];
 
+  const byTheirs = (theirs: object): Link | undefined => links.find((link) => link.theirs === theirs);
+  const byOurs = (ours: object): Link | undefined => links.find((link) => link.ours === ours);
+
   function touch(theirs: object, ours: object, shape: Shape): void {
-    let link = byTheirs.get(theirs);
+    let link = byTheirs(theirs);
     if (link === undefined) {
       link = { theirs, ours, shape, seen: null };
-      byTheirs.set(theirs, link);
-      byOurs.set(ours, link);
       links.push(link);
       if (links.length > MAX_LINKS) links.shift();
     }
@@ -137,10 +136,10 @@ function makeLinks(bridge: Bridge): Links {
   }
 
   function pull(inner: () => Destination): void {
-    for (const link of [...links]) {
+    const changed = links.filter(({ theirs, seen }) => !isAtLevel(theirs, seen));
+    for (const link of changed) {
       const level = levelOf(link.theirs);
-      if (isSameLevel(level, link.seen)) continue;
-      if (level === null || level.some((member) => isObject(member) && notices(bridge, member))) {
+      if (level === null || level.values.some((member) => isObject(member) && notices(bridge, member))) {
         drop(link);
         continue;
       }
@@ -153,13 +152,11 @@ function makeLinks(bridge: Bridge): Links {
   /** From now on copies are copies: what a test has made of its object would notice more. */
   function drop(link: Link): void {
     links.splice(links.indexOf(link), 1);
-    byTheirs.delete(link.theirs);
-    byOurs.delete(link.ours);
   }
 
   return {
-    inward: () => pass((source) => byTheirs.get(source)?.ours, true),
-    outward: () => pass((source) => byOurs.get(source)?.theirs, false),
+    inward: () => pass((source) => byTheirs(source)?.ours, true),
+    outward: () => pass((source) => byOurs(source)?.theirs, false),
     settle,
     pull,
   };
