@@ -37,9 +37,18 @@ export async function runCompare(terminal: Terminal, paths: readonly string[], f
   const html = await writeFiles(comparison, again?.reports ?? [], flags);
   if (flags.json !== true) terminal.print(renderText(comparison, flags, html));
   terminal.tell(describeBroken(broken));
+  if (flags.names !== undefined) terminal.tell(describeStrangers(comparison, names, flags.names));
   for (const line of again?.missing ?? []) terminal.tell(`grade: not graded again: ${line}\n`);
   if (again?.reports.some(({ run }) => run.faults.length > 0) === true) return EXIT.kitFault;
   return broken.length + (again?.missing.length ?? 0) === 0 ? EXIT.ok : EXIT.usage;
+}
+
+/** What to say of a roster that knows none of the reports; a roster may well know more people than were compared. */
+function describeStrangers({ columns }: Comparison, names: ReadonlyMap<string, string>, roster: string): string {
+  const known = new Set(names.values());
+  if (columns.some(({ label }) => known.has(label))) return '';
+  const ids = columns.slice(0, 3).map(({ label }) => label);
+  return `grade: ${printable(roster, 300)} names none of these reports; their ids are ${ids.join(', ')}${columns.length > 3 ? ' and so on' : ''}\n`;
 }
 
 /** With `--json` or `--rule` nothing is written unless `--out` asks for it. New reports go beside the page. */

@@ -6,6 +6,8 @@ import type { Report } from '../model/report.ts';
 import { printable } from '../printable.ts';
 import { firstDifference } from '../report/first-difference.ts';
 import { KIT_ROOT, KIT_VERSION } from '../sandbox/kit-root.ts';
+import { withPrivateFolder } from '../submission/private-folder.ts';
+import { stageSubmission } from '../submission/stage-submission.ts';
 import { interruptible } from './interrupt.ts';
 import { showProgress } from './progress.ts';
 import type { ReadReport } from './read-report.ts';
@@ -26,11 +28,12 @@ export async function deriveAgain(
   { submission, quiet }: Derivation,
 ): Promise<string | null> {
   const challenge = await sameChallenge(report);
-  const again = await gradeAgain(terminal, { report, challenge, submission, quiet });
   const { id, treeHash } = report.result.submission;
-  if (again.result.submission.treeHash !== treeHash) {
-    return `these are not the files that were graded: ${again.result.submission.treeHash}, not ${treeHash}`;
+  const staged = await withPrivateFolder((into) => stageSubmission({ source: submission, challenge, into }));
+  if (staged.treeHash !== treeHash) {
+    return `these are not the files that were graded: ${staged.treeHash}, not ${treeHash}`;
   }
+  const again = await gradeAgain(terminal, { report, challenge, submission, quiet });
   const derived = { ...again.result, submission: { ...again.result.submission, id } };
   const difference = firstDifference('result' in document ? document.result : undefined, derived, 'result');
   if (difference === null) return null;

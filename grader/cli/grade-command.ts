@@ -1,4 +1,5 @@
 import { loadChallenge } from '../challenge/load-challenge.ts';
+import { UsageError } from '../errors.ts';
 import { CHECK_NAMES } from '../model/challenge.ts';
 import type { Challenge } from '../model/challenge.ts';
 import type { Report } from '../model/report.ts';
@@ -57,8 +58,16 @@ interface Task {
   readonly signal: AbortSignal;
 }
 
-/** The usual formats; with `--json` the report on stdout takes the place of the summary, and of the files unless they are asked for. */
-function chooseFormats({ format, json, out }: GradeFlags): readonly Format[] {
+/**
+ * The usual formats; with `--json` the report on stdout takes the place of the summary, and of the files unless they are asked for. Throws a
+ * `UsageError` where a report would be for nobody.
+ */
+function chooseFormats({ format, json, out, for: audiences }: GradeFlags): readonly Format[] {
+  if (json === true && out === undefined && format === undefined && audiences.length > 1) {
+    throw new UsageError(
+      '--json prints one report: name one audience with --for, or a folder for the files with --out.',
+    );
+  }
   const formats = format ?? (json === true && out === undefined ? [] : DEFAULT_FORMATS);
   return json === true ? formats.filter((name) => name !== 'terminal') : formats;
 }

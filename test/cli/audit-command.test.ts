@@ -79,7 +79,9 @@ describe('grade audit', { timeout: SLOW }, () => {
     expect(run.code).toBe(5);
     await writeFile(join(cwd, 'alice/src/more.ts'), 'export {};\n');
     await alter(cwd, /"signature": \{[^}]*\}/u, '"signature": null');
-    const other = await runGrade(['audit', 'report', 'alice', '--quiet'], { cwd });
+    const other = await runGrade(['audit', 'report', 'alice'], { cwd });
+    // Progress would be told here: other files are not even graded.
+    expect(other.stderr).toBe('');
     expect(other.stdout).toMatch(/^result {4}FAILED {2}these are not the files that were graded: sha256:/mu);
     expect(other.stdout).toMatch(/^signature - {7}none$/mu);
     expect(other.code).toBe(5);

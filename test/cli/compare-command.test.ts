@@ -41,7 +41,18 @@ test('names come from a roster alone', async () => {
   const cwd = await desk();
   await writeFile(join(cwd, 'roster.csv'), 'id,name\nalice,Ada\nbbbbbbbb,Bo\n');
   const run = await runGrade(['compare', 'alice', 'bob.json', '--names', 'roster.csv'], { cwd });
+  expect(run).toMatchObject({ code: 0, stderr: '' });
   expect(run.stdout).toMatch(/^ +(?:Ada +Bo|Bo +Ada)$/mu);
+});
+
+test('a roster that names nobody is told of', async () => {
+  const cwd = await desk();
+  await writeFile(join(cwd, 'roster.csv'), 'id,name\nalicia,Ada\n');
+  const run = await runGrade(['compare', 'alice', 'bob.json', '--names', 'roster.csv'], { cwd });
+  expect(run.code).toBe(0);
+  expect(run.stderr).toMatch(
+    /^grade: roster\.csv names none of these reports; their ids are (?:a{8}, b{8}|b{8}, a{8})$/mu,
+  );
 });
 
 test('as JSON the comparison is all that is printed, and no file is written', async () => {

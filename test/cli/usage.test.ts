@@ -25,6 +25,7 @@ const wrong: readonly (readonly [what: string, args: readonly string[], message:
   ['too many points', ['alice', '--min', '101'], /points from 0 to 100/u],
   ['an unknown format', ['alice', '--format', 'json,xml'], /"xml" is none of terminal, json, html, /u],
   ['an unknown audience', ['alice', '--for', 'everyone'], /"everyone" is none of interviewer, candidate, auditor/u],
+  ['one report for two audiences', ['alice', '--json', '--for', 'auditor,candidate'], /name one audience with --for/u],
   ['an empty item in a list', ['alice', '--require', 'S1,'], /separated by commas/u],
   ['an unknown challenge', ['alice', '--challenge', 'idempotent-payment'], /Did you mean idempotent-payments\?/u],
   ['a path as challenge', ['alice', '--challenge', '../challenges/idempotent-payments'], /There is no challenge/u],
