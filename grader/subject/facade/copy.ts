@@ -38,14 +38,14 @@ export function copyTo(destination: Destination, value: unknown, shape: Shape): 
   const known = destination.copyOf(value);
   const copy = known ?? (Array.isArray(value) ? destination.array() : destination.object());
   if (!destination.begin(value, copy, shape)) return copy;
-  if (known !== undefined) empty(copy);
+  if (known !== undefined) empty(copy, shape);
   fill(destination, copy, value, shape);
   return copy;
 }
 
 /** Makes the members of `copy` those of `source`; a copy that is frozen stays as it is. */
 export function refill(destination: Destination, copy: object, source: object, shape: Shape): void {
-  empty(copy);
+  empty(copy, shape);
   fill(destination, copy, source, shape);
 }
 
@@ -69,8 +69,11 @@ function lengthOf(destination: Destination, source: object): number {
   return typeof length === 'number' ? length : 0;
 }
 
-function empty(copy: object): void {
-  if (!Object.isFrozen(copy)) for (const name of Object.keys(copy)) Reflect.deleteProperty(copy, name);
+/** Of a shape's members only: an object may have others on either side, as a record that is handed in again as a claim. */
+function empty(copy: object, shape: Shape): void {
+  if (Object.isFrozen(copy)) return;
+  const names = typeof shape === 'string' ? Object.keys(copy) : shape.map(([name]) => name);
+  for (const name of names) Reflect.deleteProperty(copy, name);
 }
 
 /** Defined, not assigned: a member may be called __proto__, and a prototype may have a setter. */

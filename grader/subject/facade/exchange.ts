@@ -36,8 +36,8 @@ interface Link {
   seen: Level | null;
 }
 
-/** Older links are let go: tests change what they have just been given. */
-const MAX_LINKS = 32;
+/** Older links are looked at only when their object crosses again: tests change what they have just been given. */
+const MAX_RECENT = 32;
 
 export function makeExchange({ bridge, theirs, ours, linked }: ExchangeOptions): Exchange {
   const errors = makeErrors({ bridge, theirs, ours, detailsOut: (details) => outward(details, DETAILS) });
@@ -48,7 +48,9 @@ export function makeExchange({ bridge, theirs, ours, linked }: ExchangeOptions):
     array: () => bridge.array(),
     error: (value: unknown) => errors.outward(value),
   };
-  const links = linked ? makeLinks(bridge) : null;
+  const links = linked
+    ? makeLinks(bridge, () => ({ ...inner(), ...lookingOnly((value) => bridge.isProxy(value)) }))
+    : null;
   const inner = (): Destination => ({ ...inside, ...(links === null ? remembering() : links.inward()) });
   const outer = (): Destination => ({ ...outside, ...(links === null ? remembering() : links.outward()) });
 
@@ -70,7 +72,7 @@ export function makeExchange({ bridge, theirs, ours, linked }: ExchangeOptions):
     errors,
     inward,
     outward,
-    pull: () => links?.pull(() => ({ ...inner(), ...lookingOnly((value) => bridge.isProxy(value)) })),
+    pull: () => links?.pull(),
   };
 }
 
@@ -95,22 +97,24 @@ interface Links {
   outward(): Memory;
   /** Both sides of what was copied in the passes since the last time are alike now. */
   settle(): void;
-  pull(inner: () => Destination): void;
+  pull(): void;
 }
 
-function makeLinks(bridge: Bridge): Links {
-  const links: Link[] = [];
+/** `looking` opens a pass inward that asks no getter or proxy. */
+function makeLinks(bridge: Bridge, looking: () => Destination): Links {
+  const byTheirs = new WeakMap<object, Link>();
+  const byOurs = new WeakMap<object, Link>();
+  const recent: Link[] = [];
   let touched: Link[] = [];
 
-  const byTheirs = (theirs: object): Link | undefined => links.find((link) => link.theirs === theirs);
-  const byOurs = (ours: object): Link | undefined => links.find((link) => link.ours === ours);
-
   function touch(theirs: object, ours: object, shape: Shape): void {
-    let link = byTheirs(theirs);
+    let link = byTheirs.get(theirs);
     if (link === undefined) {
       link = { theirs, ours, shape, seen: null };
-      links.push(link);
-      if (links.length > MAX_LINKS) links.shift();
+      byTheirs.set(theirs, link);
+      byOurs.set(ours, link);
+      // Of a value with more objects than that the outer ones.
+      if (touched.length < MAX_RECENT && recent.push(link) > MAX_RECENT) recent.shift();
     }
     touched.push(link);
   }
@@ -118,7 +122,7 @@ function makeLinks(bridge: Bridge): Links {
   function pass(known: (source: object) => object | undefined, isInward: boolean): Memory {
     const done = new Map<object, object>();
     return {
-      copyOf: (source) => known(source) ?? done.get(source),
+      copyOf: (source) => done.get(source) ?? known(source),
       begin: (source, copy, shape) => {
         if (done.has(source)) return false;
         done.set(source, copy);
@@ -135,28 +139,37 @@ function makeLinks(bridge: Bridge): Links {
     touched = [];
   }
 
-  function pull(inner: () => Destination): void {
-    const changed = links.filter(({ theirs, seen }) => !isAtLevel(theirs, seen));
-    for (const link of changed) {
-      const level = levelOf(link.theirs);
-      if (level === null || level.values.some((member) => isObject(member) && notices(bridge, member))) {
-        drop(link);
-        continue;
-      }
-      refill(inner(), link.ours, link.theirs, link.shape);
-      touched.push(link);
-    }
+  function pull(): void {
+    for (const link of [...recent]) catchUp(link);
     settle();
+  }
+
+  function catchUp(link: Link): void {
+    if (isAtLevel(link.theirs, link.seen)) return;
+    const level = levelOf(link.theirs);
+    if (level === null || level.values.some((member) => isObject(member) && notices(bridge, member))) return drop(link);
+    refill(looking(), link.ours, link.theirs, link.shape);
+    touched.push(link);
   }
 
   /** From now on copies are copies: what a test has made of its object would notice more. */
   function drop(link: Link): void {
-    links.splice(links.indexOf(link), 1);
+    byTheirs.delete(link.theirs);
+    byOurs.delete(link.ours);
+    const at = recent.indexOf(link);
+    if (at >= 0) recent.splice(at, 1);
+  }
+
+  /** The copy of `ours` as a test has left it. */
+  function theirsOf(ours: object): object | undefined {
+    const link = byOurs.get(ours);
+    if (link !== undefined) catchUp(link);
+    return byOurs.get(ours)?.theirs;
   }
 
   return {
-    inward: () => pass((source) => byTheirs(source)?.ours, true),
-    outward: () => pass((source) => byOurs(source)?.theirs, false),
+    inward: () => pass((source) => byTheirs.get(source)?.ours, true),
+    outward: () => pass(theirsOf, false),
     settle,
     pull,
   };
