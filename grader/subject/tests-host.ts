@@ -80,7 +80,7 @@ async function carryOut(command: Command, { facade, tests, startRunner, compiled
   if (open === undefined) seedOwnCrypto(chance, background);
   else installDigestsOnly(chance, time);
   const vitest = startRunner();
-  removeSources();
+  removeSources({ isOwnSolution: open === undefined });
   const evaluate = compileTests(tests);
   const host: TestsHost = {
     bundle: (exports) => evaluate(exports, vitest.api, open && handOut(open)),

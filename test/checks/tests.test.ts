@@ -47,6 +47,19 @@ it('runs the tests of the skeleton, all of which fail on its stubs', async () =>
   expect(tests.filter(({ status }) => status !== 'failed')).toEqual([]);
 });
 
+it('leaves weak references to a solution that is built on them', async () => {
+  const { tests, problems } = await check(
+    await submissionLikeReference({
+      'src/weak.ts': `export const held = (clock: object): unknown => new WeakRef(clock).deref();`,
+      'tests/weak.test.ts': `${IMPORTS}import { held } from '../src/weak.ts';
+        const clock = { now: () => 0 };
+        it('finds its clock', () => { expect(held(clock)).toBe(clock); });`,
+    }),
+  );
+  expect(problems).toEqual([]);
+  expect(tests.map(({ status, message }) => ({ status, message }))).toEqual([{ status: 'passed', message: null }]);
+});
+
 it('measures nothing but an empty list where there are no tests', async () => {
   const nothing = { status: 'measured', tests: [], problems: [], suite: null };
   expect(await run({})).toEqual(nothing);

@@ -7,7 +7,7 @@ import { define } from '../realm.ts';
 import type { FlowingTime } from './flowing-time.ts';
 
 const REMOVED = [
-  ...['WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics', 'Temporal', 'Blob', 'File', 'FormData'],
+  ...['SharedArrayBuffer', 'Atomics', 'Temporal', 'Blob', 'File', 'FormData'],
   ...['MessagePort', 'MessageEvent', 'Request', 'Response', 'Headers', 'QuotaExceededError'],
   ...['Crypto', 'CryptoKey', 'SubtleCrypto'],
 ];
@@ -20,9 +20,12 @@ const REMOVED_FROM_THE_START = [
 
 const { apply } = Reflect;
 
+/** What shows garbage collection. Solutions may use it. */
+const WEAK = ['WeakRef', 'FinalizationRegistry'];
+
 /** For what the stand-in for `vitest` may still have; to be called once it has taken its share. */
-export function removeSources(): void {
-  for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
+export function removeSources({ isOwnSolution }: { readonly isOwnSolution: boolean }): void {
+  for (const name of isOwnSolution ? REMOVED : [...REMOVED, ...WEAK]) Reflect.deleteProperty(globalThis, name);
 }
 
 /** Everything that can be replaced from the start. */
