@@ -119,6 +119,14 @@ describe('the findings', () => {
     expect(findingsOf(evidence)[0]?.message).toContain(' here in `read`, is used as if its type were known; take ');
   });
 
+  it('stand where an `any` that was passed on is used', { timeout: PATIENCE_MS }, async () => {
+    const source =
+      "export function f(work: unknown): number[] {\n  if (typeof work !== 'function') return [];\n  const made = [work(), work()]; return made;\n}\n";
+    const evidence = await withStaged({ 'src/a.ts': source }, (root) => check(root));
+    expect(findingsOf(evidence)).toMatchObject([{ rule: 'no-unchecked-any', line: 3, column: 34 }]);
+    expect(findingsOf(evidence)[0]?.message).toContain(', here in `return`, is used as if ');
+  });
+
   it('have the severity that the challenge sets', { timeout: PATIENCE_MS }, async () => {
     const challenge: Challenge = { ...CHALLENGE, patterns: { 'no-var': 'info' } };
     const source = 'export function f(): any { var a = 1; return a; }\n';

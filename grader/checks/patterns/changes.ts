@@ -56,7 +56,8 @@ function isAssigned(node: ts.Node): node is ts.AccessExpression {
   return isMember(node) && isTarget(node);
 }
 
-function isTarget(node: ts.Expression): boolean {
+/** Something is assigned to it, or it is counted or deleted. */
+export function isTarget(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return isStep(parent.operator);
   const isLeft = ts.isBinaryExpression(parent) && parent.left === node;

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { withAnyAsUnknown } from './any-as-unknown.ts';
 import { findAmbientValues } from './find-ambient-values.ts';
 import { findClockReads } from './find-clock-reads.ts';
 import { findCodeMakers } from './find-code-makers.ts';
@@ -47,7 +48,7 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
 
 /** What compiles with the ordinary library and not with the strict one. */
 function findUncheckedAny(request: WorkRequest, strict: ts.Program, ordinary: () => ts.Program): readonly Hit[] {
-  const suspects = diagnose(strict, request);
+  const suspects = [...diagnose(strict, request), ...diagnoseRewritten(request, strict)];
   if (suspects.length === 0) return [];
   const known = new Set(diagnose(ordinary(), request).map(placeKey));
   const unchecked = suspects.filter((suspect) => !LACKS_RETURN.has(suspect.code) && !known.has(placeKey(suspect)));
@@ -55,6 +56,22 @@ function findUncheckedAny(request: WorkRequest, strict: ts.Program, ordinary: ()
     ...unchecked.map((suspect) => hitAt(suspect, 'no-unchecked-any', anyIn(suspect))),
     ...suspects.filter(isUndeclaredType).map((suspect) => hitAt(suspect, 'no-unchecked-any')),
   ];
+}
+
+/** What does not compile either when an `any` that is only passed on is `unknown`, at its place in the source. */
+function diagnoseRewritten(request: WorkRequest, strict: ts.Program): readonly Suspect[] {
+  const files = judgedFiles(strict, request);
+  const rewritten = new Map(files.map(({ path, file }) => [path, withAnyAsUnknown(file, strict.getTypeChecker())]));
+  if (![...rewritten.values()].some((text) => text !== null)) return [];
+  const sources = request.sources.map(({ path, text }) => ({ path, text: rewritten.get(path)?.text ?? text }));
+  const text = { library: strictLibrary(standardLibrary(request)), declarations: strictGlobals };
+  return diagnose(typedProgram({ ...request, sources }, text), request).flatMap((suspect) => {
+    const file = strict.getSourceFile(suspect.file.fileName);
+    const originOf = rewritten.get(suspect.path)?.originOf ?? ((position: number) => position);
+    const start = originOf(suspect.start);
+    const length = originOf(suspect.start + suspect.length) - start;
+    return file === undefined ? [] : [{ ...suspect, file, start, length }];
+  });
 }
 
 /** A generator may end without a value where its result is `any`, and not where it is `unknown`; nothing flows there. */

@@ -13,7 +13,7 @@ export function findUsedAny(file: ts.SourceFile, checker: ts.TypeChecker): reado
 }
 
 /** The kinds of expression that can be `any` with nothing inside that is reported already. */
-function isValue(node: ts.Node): node is ts.Expression {
+export function isValue(node: ts.Node): node is ts.Expression {
   return (
     ts.isIdentifier(node) ||
     ts.isPropertyAccessExpression(node) ||
@@ -27,7 +27,8 @@ function isValue(node: ts.Node): node is ts.Expression {
   );
 }
 
-function isReliedOn(node: ts.Expression, checker: ts.TypeChecker): boolean {
+/** Whether the expression is used as if it had a type. */
+export function isReliedOn(node: ts.Expression, checker: ts.TypeChecker): boolean {
   const outer = outermost(node);
   const { parent } = outer;
   const goesToType = isTyped(checker.getContextualType(outer), outer);
