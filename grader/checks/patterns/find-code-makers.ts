@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { resolve } from './changes.ts';
+import { reflectedBy } from './find-global-members.ts';
 import { nodesOf } from './nodes-of.ts';
 import { isMember, memberNameOf, skipTypes } from './syntax.ts';
 import { isOfLibrary } from './typed-program.ts';
@@ -44,12 +45,25 @@ function isMaker(expression: ts.Expression, checker: ts.TypeChecker, steps: numb
   const node = skipTypes(expression);
   if (isFunctionItself(checker.getTypeAtLocation(node))) return true;
   if (isMember(node)) return memberNameOf(node) === 'constructor' && isOfFunction(node.expression, checker);
+  if (ts.isCallExpression(node)) return reflectsConstructor(node, checker);
   if (!ts.isIdentifier(node) || steps === 0) return false;
   const declaration = resolve(checker.getSymbolAtLocation(node), checker)?.valueDeclaration;
-  if (declaration === undefined) return false;
-  if (ts.isBindingElement(declaration)) return takesConstructor(declaration, checker);
-  const isVariable = ts.isVariableDeclaration(declaration) || ts.isParameter(declaration);
-  return isVariable && declaration.initializer !== undefined && isMaker(declaration.initializer, checker, steps - 1);
+  if (declaration !== undefined && ts.isBindingElement(declaration)) return takesConstructor(declaration, checker);
+  const initial = initialOf(declaration);
+  return initial !== null && isMaker(initial, checker, steps - 1);
+}
+
+/** What a variable is set to, or a parameter by default. */
+function initialOf(declaration: ts.Declaration | undefined): ts.Expression | null {
+  const isVariable =
+    declaration !== undefined && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration));
+  return isVariable ? (declaration.initializer ?? null) : null;
+}
+
+/** `Reflect.get(f, 'constructor')` */
+function reflectsConstructor(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  const read = reflectedBy(call, checker);
+  return read?.name === 'constructor' && inheritsConstructor(read.type, checker);
 }
 
 /** `{ constructor }` of a function */
@@ -63,6 +77,10 @@ function takesConstructor(element: ts.BindingElement, checker: ts.TypeChecker): 
 function isOfFunction(expression: ts.Expression, checker: ts.TypeChecker): boolean {
   const node = skipTypes(expression);
   if (inheritsConstructor(checker.getTypeAtLocation(node), checker)) return true;
+  if (ts.isIdentifier(node)) {
+    const initial = initialOf(resolve(checker.getSymbolAtLocation(node), checker)?.valueDeclaration);
+    return initial !== null && !ts.isIdentifier(skipTypes(initial)) && isOfFunction(initial, checker);
+  }
   if (!ts.isCallExpression(node) || memberNameOf(skipTypes(node.expression)) !== 'getPrototypeOf') return false;
   return node.arguments.some((argument) => inheritsConstructor(checker.getTypeAtLocation(argument), checker));
 }

@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import type { PatternId } from './pattern-infos.ts';
 import { nodesOf } from './nodes-of.ts';
-import { isMember, memberNameOf, skipTypes } from './syntax.ts';
+import { isMember, memberNameOf } from './syntax.ts';
+import { isOfLibrary } from './typed-program.ts';
 
 /** What is banned of the global object, but for `Function`. */
 const BANNED: Readonly<Record<string, PatternId>> = {
@@ -27,7 +28,8 @@ export function findGlobalMembers(
   const isBanned = (name: string): boolean => Object.hasOwn(BANNED, name) && BANNED[name] === pattern;
   return nodesOf(file).filter((node) => {
     const read = readAt(node, checker);
-    return read !== null && isBanned(read.name) && isGlobalObject(read.type);
+    if (read !== null && isBanned(read.name)) return isOfGlobalObject(read, checker);
+    return expectedOfGlobalObject(node, checker).some(isBanned);
   });
 }
 
@@ -44,21 +46,56 @@ function readAt(node: ts.Node, checker: ts.TypeChecker): Read | null {
     return ts.isIdentifier(name) ? { name: name.text, type: checker.getTypeAtLocation(node.parent) } : null;
   }
   if (isMember(node)) {
-    const name = memberNameOf(node);
+    const name = memberNameOf(node) ?? computedName(node, checker);
     const isRead = name !== null && !ts.isTypeOfExpression(node.parent);
     return isRead ? { name, type: checker.getTypeAtLocation(node.expression) } : null;
   }
   return ts.isCallExpression(node) ? reflectedBy(node, checker) : null;
 }
 
-/** What `Reflect.get` reads by a name that is written there. */
+function computedName(node: ts.AccessExpression, checker: ts.TypeChecker): string | null {
+  return ts.isElementAccessExpression(node) ? textOf(node.argumentExpression, checker) : null;
+}
+
+/** What a function of the library's reads by a name that is known: `Reflect.get(x, 'name')`, `Object.getOwnPropertyDescriptor(x, NAME)`. */
 export function reflectedBy(call: ts.CallExpression, checker: ts.TypeChecker): Read | null {
-  const callee = skipTypes(call.expression);
   const [object, key] = call.arguments;
-  if (memberNameOf(callee) !== 'get' || object === undefined || key === undefined) return null;
-  const isReflect = ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression);
-  if (!isReflect || callee.expression.text !== 'Reflect' || !ts.isStringLiteralLike(key)) return null;
-  return { name: key.text, type: checker.getTypeAtLocation(object) };
+  const called = checker.getResolvedSignature(call)?.declaration;
+  if (object === undefined || key === undefined || called === undefined || !reflects(called)) return null;
+  const name = textOf(key, checker);
+  return name === null ? null : { name, type: checker.getTypeAtLocation(object) };
+}
+
+/** `get` of `Reflect`, and `getOwnPropertyDescriptor` of that or of `Object`. */
+function reflects(called: ts.Declaration): boolean {
+  const name = ts.getNameOfDeclaration(called);
+  if (name === undefined || !ts.isIdentifier(name) || !isOfLibrary(called)) return false;
+  return name.text === 'getOwnPropertyDescriptor' || (name.text === 'get' && ts.isFunctionDeclaration(called));
+}
+
+function textOf(node: ts.Expression, checker: ts.TypeChecker): string | null {
+  const type = checker.getTypeAtLocation(node);
+  return type.isStringLiteral() ? type.value : null;
+}
+
+/** Also of a copy, `{ ...globalThis }`. */
+function isOfGlobalObject({ name, type }: Read, checker: ts.TypeChecker): boolean {
+  return isGlobalObject(type) || checker.getPropertyOfType(type, name)?.declarations?.some(isGlobal) === true;
+}
+
+/** Declared for all files, by the library or the given declarations. */
+function isGlobal(declaration: ts.Node): boolean {
+  const file = declaration.getSourceFile();
+  const outer = ts.isVariableDeclaration(declaration) ? declaration.parent.parent.parent : declaration.parent;
+  return outer === file && file.isDeclarationFile && !ts.isExternalModule(file);
+}
+
+/** The members that are expected where the global object stands for something else. */
+function expectedOfGlobalObject(node: ts.Node, checker: ts.TypeChecker): readonly string[] {
+  if (!ts.isIdentifier(node) || !isGlobalObject(checker.getTypeAtLocation(node))) return [];
+  const expected = checker.getContextualType(node);
+  if (expected === undefined || isGlobalObject(expected)) return [];
+  return expected.getProperties().map(({ name }) => name);
 }
 
 function isGlobalObject(type: ts.Type): boolean {
