@@ -1,5 +1,5 @@
 import type { Scope } from 'eslint';
-import { child, isNode, nameOf, type AstNode } from './ast.ts';
+import { child, children, isNode, nameOf, type AstNode } from './ast.ts';
 import { patternRule, referencesOf, type RuleInput } from './pattern-rule.ts';
 
 /** `as T` and `<T>x`, but for `as const` and for what is part of a double assertion. */
@@ -46,16 +46,35 @@ function operandOf(node: AstNode): AstNode | null {
 function isDouble(node: AstNode, input: RuleInput): boolean {
   const operand = operandOf(node);
   if (operand === null) return false;
-  return isAssertion(operand) || isLaundered(operand, input);
+  return isAssertion(operand) || isLaundered(operand, input, MAX_STEPS);
 }
 
-/** `const u = x as unknown;` earlier, `u as T` here. */
-function isLaundered(operand: AstNode, input: RuleInput): boolean {
-  if (operand.type !== 'Identifier') return false;
-  const reference = referencesOf(input).find(({ identifier }) => identifier === operand);
-  const initial = initialValue(reference?.resolved ?? null);
-  const type = initial !== null && isAssertion(initial) ? child(initial, 'typeAnnotation') : null;
-  return type?.type === 'TSUnknownKeyword' || type?.type === 'TSAnyKeyword';
+const MAX_STEPS = 8;
+
+/** `const u = x as unknown;` earlier, `u as T` here; or a part of the operand that is its value: `(go ? x as unknown : y) as T`. */
+function isLaundered(operand: AstNode, input: RuleInput, steps: number): boolean {
+  const type = isAssertion(operand) ? child(operand, 'typeAnnotation') : null;
+  if (type !== null) return type.type === 'TSUnknownKeyword' || type.type === 'TSAnyKeyword';
+  return steps > 0 && valuesOf(operand, input).some((value) => isLaundered(value, input, steps - 1));
+}
+
+/** The expressions of which one is the value of another. */
+function valuesOf(node: AstNode, input: RuleInput): readonly AstNode[] {
+  switch (node.type) {
+    case 'ConditionalExpression':
+      return [child(node, 'consequent'), child(node, 'alternate')].filter((branch) => branch !== null);
+    case 'LogicalExpression':
+      return [child(node, 'left'), child(node, 'right')].filter((side) => side !== null);
+    case 'SequenceExpression':
+      return children(node, 'expressions').slice(-1);
+    case 'Identifier': {
+      const reference = referencesOf(input).find(({ identifier }) => identifier === node);
+      const initial = initialValue(reference?.resolved ?? null);
+      return initial === null ? [] : [initial];
+    }
+    default:
+      return [];
+  }
 }
 
 /** What a constant is set to. */
