@@ -3,6 +3,7 @@ import { baseOf, changedAt, changedIn, methodsThatChangeThis, resolve, runsLater
 import { findKeptClosures } from './find-kept-closures.ts';
 import { nodesOf } from './nodes-of.ts';
 import { hasModifier, isMember, memberNameOf, skipTypes } from './syntax.ts';
+import { isOfLibrary } from './typed-program.ts';
 
 /**
  * The constants and classes of modules that functions change from afar: from another file, under another name, through
@@ -38,6 +39,8 @@ function originOf(expression: ts.Expression, checker: ts.TypeChecker, steps: num
     const value = fieldValue(expression, checker);
     return value === null ? null : originOf(value, checker, steps - 1);
   }
+  const holder = holderOf(base, checker);
+  if (holder !== null) return originOf(holder, checker, steps - 1);
   if (!ts.isIdentifier(base)) return null;
   const declaration = resolve(checker.getSymbolAtLocation(base), checker)?.valueDeclaration;
   if (declaration === undefined) return null;
@@ -49,10 +52,28 @@ function originOf(expression: ts.Expression, checker: ts.TypeChecker, steps: num
   const variable = variableOf(declaration);
   if (variable === null) return null;
   const { initializer } = variable;
-  const isAlias = initializer !== undefined && ts.isIdentifier(baseOf(initializer, checker));
+  const isAlias = initializer !== undefined && standsFor(baseOf(initializer, checker), checker);
   const origin = isAlias ? originOf(initializer, checker, steps - 1) : null;
   return origin ?? (runsLater(variable) ? null : variable);
 }
+
+/** A name, or what a collection holds: something that is known elsewhere, too. */
+function standsFor(base: ts.Expression, checker: ts.TypeChecker): boolean {
+  return ts.isIdentifier(base) || holderOf(base, checker) !== null;
+}
+
+/** The collection that an expression takes one of its values from: `a` of `a.get(key)` and `a.at(0)`. */
+function holderOf(base: ts.Expression, checker: ts.TypeChecker): ts.Expression | null {
+  const callee = ts.isCallExpression(base) ? skipTypes(base.expression) : null;
+  if (callee === null || !ts.isPropertyAccessExpression(callee) || !HOLDERS.has(callee.name.text)) return null;
+  const owner = checker.getSymbolAtLocation(callee.name)?.declarations?.[0]?.parent;
+  const isCollection = owner !== undefined && ts.isInterfaceDeclaration(owner) && isOfLibrary(owner);
+  return isCollection && COLLECTION.test(owner.name.text) ? callee.expression : null;
+}
+
+const HOLDERS = new Set(['at', 'find', 'findLast', 'get']);
+
+const COLLECTION = /^(?:(?:Readonly|Weak)?Map|(?:Readonly)?Array)$/;
 
 /** The constant that a field of `this` stays: `shared` of `readonly #records = shared`. */
 function fieldValue(expression: ts.Expression, checker: ts.TypeChecker): ts.Identifier | null {
