@@ -11,6 +11,7 @@ import { openPayments, type Payments } from '../../../grader/judge/open-payments
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { BAD_ENDINGS, DECLINE, failAll, FAULT } from './scenarios/endings.ts';
 import { idOf, shareAnId } from './scenarios/named-ids.ts';
+import { FALSY_RESPONSES } from './scenarios/responses.ts';
 import { at, paid, refusedFor, settled, times } from './scenarios/outcomes.ts';
 import { failsAs, joins, paysExpired, startsAfresh, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
@@ -116,6 +117,25 @@ describe('outcomes that cannot be recorded', () => {
         expect(payments.unrecorded(), 'reports').toEqual([report(payments, key, status, theVery(error))]);
       });
     }
+  }
+
+  for (const [name, response] of FALSY_RESPONSES) {
+    rule('P12', `a success whose response is ${name} stands when it cannot be recorded`, async () => {
+      const payments = await openPayments();
+      const { processor, provider, store } = payments;
+      provider.otherwise({ kind: 'approve', response });
+      // That such a response reaches the caller is the rule of paying.
+      const usual = await paid(processor.processPayment(values().key(), values().payload()));
+      const settlings = store.callsOf('updateStatus').length;
+      const error = otherError();
+      store.next('updateStatus', { kind: 'before', error });
+      const key = values().key();
+      expect(await paid(processor.processPayment(key, values().payload())), 'response').toEqual(usual);
+      const statuses = store.callsOf('updateStatus').map((call) => call.args[2]);
+      expect(statuses.slice(settlings), 'what updateStatus was called with').toMatchObject([{ status: 'completed' }]);
+      const told = { key, paymentId: idOf(payments, 1), status: 'completed', cause: theVery(error) };
+      expect(payments.unrecorded(), 'reports').toEqual([told]);
+    });
   }
 
   rule('P12', 'two outcomes of one payment that cannot be recorded are two reports', async () => {
