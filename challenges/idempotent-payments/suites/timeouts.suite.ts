@@ -167,6 +167,24 @@ describe('what a finished attempt leaves behind', () => {
     });
   }
 
+  for (const [name, , answer] of answers) {
+    rule('P10', `${name} leaves no sleeper behind and no aborted signal while it is being recorded`, async () => {
+      const payments = await openPayments({ config: { ...CONFIG, maxAttempts: 1 } });
+      const { processor, provider, store, clock } = payments;
+      provider.script(answer);
+      store.next('updateStatus', { kind: 'hold' });
+      const call = processor.processPayment(values().key(), values().payload());
+      await clock.advance(TIMEOUT_MS / 2);
+      // Those of other lengths are none of the attempt's.
+      const left = payments.sleeps().filter(({ ms, state }) => ms === TIMEOUT_MS && state === 'sleeping');
+      expect(left.length, 'sleepers of the attempt while its outcome is being recorded').toBe(0);
+      await clock.advance(10 * TIMEOUT_MS);
+      expect(abortsOf(payments), 'when the signals aborted').toEqual([undefined]);
+      for (const settling of store.callsOf('updateStatus').filter(({ isHeld }) => isHeld)) settling.release();
+      await settled([call]);
+    });
+  }
+
   rule('P10', 'a failed attempt leaves only the pause behind', async () => {
     const payments = await openPayments({ config: CONFIG });
     payments.provider.script({ kind: 'fail', error: networkError(), afterMs: 50 });
@@ -221,6 +239,7 @@ describe('late answers', () => {
       at(payments.provider.charges, 0, 'charge').answer(make());
       await payments.idle();
       expect(call.state, 'state of the call after the late answer').toBe('open');
+      expect(payments.provider.charges.length, 'calls of the provider after the late answer').toBe(1);
       await paid(call);
       expect(payments.provider.charges.length, 'calls of the provider').toBe(2);
       expect(call.settledAt, 'when the call settled').toBe(at(payments.provider.charges, 1, 'charge').at + 10);
