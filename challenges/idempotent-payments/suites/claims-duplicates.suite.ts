@@ -7,6 +7,7 @@ import { claimKey, expectRecord, prepareRecord, RECORD_STATES } from '../../../g
 import { rule, values } from '../../../grader/judge/suite.ts';
 
 const TTL_MS = 1000;
+const MONTH_MS = 30 * 86_400_000;
 const DELAYS_MS = [0, 1, TTL_MS - 10];
 
 describe('a claim with the same fingerprint', () => {
@@ -22,6 +23,17 @@ describe('a claim with the same fingerprint', () => {
         await expectRecord(store, record, 'record after the duplicate');
       });
     }
+
+    rule('S3', `of a ${state} record that lives for thirty days is a duplicate to the end`, async () => {
+      const { store, clock } = await openStore({ ttlMs: MONTH_MS });
+      const { key, claim, record } = await prepareRecord(store, state);
+      const from = clock.now();
+      for (const delayMs of [90_000, 7_200_000, MONTH_MS - 1]) {
+        await clock.advance(from + delayMs - clock.now());
+        const answer = await expectAnswer(store.insertPending(key, claim), 'a later claim');
+        expectSame(answer, { outcome: 'duplicate', record }, `answer to a claim ${delayMs} ms after the first`);
+      }
+    });
 
     rule('S3', `of a ${state} record is a duplicate with the very same payment id too`, async () => {
       const { store } = await openStore({ ttlMs: TTL_MS });

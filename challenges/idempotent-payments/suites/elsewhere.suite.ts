@@ -151,6 +151,23 @@ describe('payments under way elsewhere', () => {
     await paid(other.processPayment(values().key(), payload));
   });
 
+  rule('P4', 'a claim whose answer was lost is refused as long as its record lives', async () => {
+    if (!(await givesUpWithoutStore())) return;
+    const ttlMs = 30 * 86_400_000;
+    const { processors, provider, store, clock } = await openPayments({ processors: 2, ttlMs });
+    store.next('insertPending', { kind: 'after', error: networkError() });
+    const key = values().key();
+    const payload = values().payload();
+    await settled([at(processors, 0, 'processor').processPayment(key, payload)]);
+    const other = at(processors, 1, 'processor');
+    for (const waitMs of [7_200_000, ttlMs - 7_200_001]) {
+      await clock.advance(waitMs);
+      await refused(other.processPayment(key, payload), 'IN_PROGRESS');
+    }
+    expect(provider.charges.length, 'calls of the provider').toBe(0);
+    await paid(other.processPayment(values().key(), payload));
+  });
+
   rule('P4', 'a claim whose answer was lost is under way for its own processor neither', async () => {
     if (!(await givesUpWithoutStore()) || !(await startsAfresh())) return;
     const { processor, provider, store } = await openPayments();

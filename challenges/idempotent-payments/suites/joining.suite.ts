@@ -231,6 +231,14 @@ describe('joining', () => {
     });
   }
 
+  rule('P3', 'a call joins a run that has been under way for ten hours', async () => {
+    const payments = await openPayments({ ttlMs: 360_000_000, config: { attemptTimeoutMs: 360_000_000 } });
+    const run = await startRun(payments);
+    await payments.clock.advance(36_000_000);
+    await expectNextJoins(payments, run);
+    expect(payments.provider.charges.length, 'calls of the provider').toBe(1);
+  });
+
   rule('P3', 'a call joins its run while the claim of a call with another payload is not answered', async () => {
     const payments = await openPayments();
     const { processor, provider, store, idle } = payments;
