@@ -6,7 +6,7 @@
 /** What the tests' realm lends to the facade. All of it was taken before any test was loaded, and looks nothing up later. */
 export interface Bridge {
   /** An empty plain object of the tests' realm. */
-  object(): object;
+  object(): Record<string, unknown>;
   array(): unknown[];
   /**
    * A function of the tests' realm, the same text for every implementation, that hands its arguments on. What `call` throws instead of answering it

@@ -11,7 +11,7 @@ export interface Reading {
 
 /** Where copies go. */
 export interface Destination extends Reading {
-  object(): object;
+  object(): Record<string, unknown>;
   array(): unknown[];
   /** What stands for an error there. */
   error(value: unknown): unknown;
@@ -36,31 +36,37 @@ export function copyTo(destination: Destination, value: unknown, shape: Shape): 
   if (typeof value === 'function') return undefined;
   if (typeof value !== 'object' || value === null) return value;
   const known = destination.copyOf(value);
-  const copy = known ?? (Array.isArray(value) ? destination.array() : destination.object());
-  if (!destination.begin(value, copy, shape)) return copy;
-  if (known !== undefined) empty(copy, shape);
-  fill(destination, copy, value, shape);
+  if (known === undefined && !Array.isArray(value)) {
+    const fresh = destination.object();
+    if (destination.begin(value, fresh, shape))
+      fill(destination, value, shape, (name, member) => add(fresh, name, member));
+    return fresh;
+  }
+  const copy = known ?? destination.array();
+  if (destination.begin(value, copy, shape)) refill(destination, copy, value, shape);
   return copy;
 }
 
 /** Makes the members of `copy` those of `source`; a copy that is frozen stays as it is. */
 export function refill(destination: Destination, copy: object, source: object, shape: Shape): void {
+  if (Object.isFrozen(copy)) return;
   empty(copy, shape);
-  fill(destination, copy, source, shape);
+  if (shape === 'json' && Array.isArray(copy) && Array.isArray(source)) copy.length = lengthOf(destination, source);
+  fill(destination, source, shape, (name, member) => define(copy, name, member));
 }
 
-function fill(destination: Destination, copy: object, source: object, shape: Shape): void {
-  if (Object.isFrozen(copy)) return;
-  if (typeof shape !== 'string') {
-    for (const [name, inner] of shape) {
-      const member = destination.read(source, name);
-      if (member !== undefined) define(copy, name, copyTo(destination, member, inner));
+type Put = (name: string, member: unknown) => void;
+
+function fill(destination: Destination, source: object, shape: Shape, put: Put): void {
+  if (typeof shape === 'string') {
+    for (const name of destination.names(source)) {
+      put(name, copyTo(destination, destination.read(source, name), 'json'));
     }
     return;
   }
-  if (Array.isArray(copy) && Array.isArray(source)) copy.length = lengthOf(destination, source);
-  for (const name of destination.names(source)) {
-    define(copy, name, copyTo(destination, destination.read(source, name), 'json'));
+  for (const [name, inner] of shape) {
+    const member = destination.read(source, name);
+    if (member !== undefined) put(name, copyTo(destination, member, inner));
   }
 }
 
@@ -71,9 +77,17 @@ function lengthOf(destination: Destination, source: object): number {
 
 /** Of a shape's members only: an object may have others on either side, as a record that is handed in again as a claim. */
 function empty(copy: object, shape: Shape): void {
-  if (Object.isFrozen(copy)) return;
   const names = typeof shape === 'string' ? Object.keys(copy) : shape.map(([name]) => name);
   for (const name of names) Reflect.deleteProperty(copy, name);
+}
+
+/**
+ * As `define`, and cheaper, for an object of one of the two realms that nothing else has seen: its prototype is that realm's own, which has no
+ * trap, and where it has no member of that name there is no setter either.
+ */
+function add(fresh: Record<string, unknown>, name: string, value: unknown): void {
+  if (name in fresh) define(fresh, name, value);
+  else fresh[name] = value;
 }
 
 /** Defined, not assigned: a member may be called __proto__, and a prototype may have a setter. */

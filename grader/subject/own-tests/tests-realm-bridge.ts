@@ -9,8 +9,6 @@ import type { FlowingTime } from './flowing-time.ts';
 export function makeBridge(time: FlowingTime): Bridge {
   const { isProxy } = types;
   const { apply, construct, get, defineProperty: define } = Reflect;
-  const PlainObject = Object;
-  const PlainArray = Array;
   const NativePromise = Promise;
   const { then } = Promise.prototype;
   const resolved = Promise.resolve.bind(Promise);
@@ -25,8 +23,8 @@ export function makeBridge(time: FlowingTime): Bridge {
   const encoder = new TextEncoder();
   const encode = encoder.encode.bind(encoder);
   return {
-    object: () => new PlainObject(),
-    array: () => new PlainArray<unknown>(),
+    object: () => ({}),
+    array: () => [],
     method: (name, call) => {
       const made = (...args: unknown[]): unknown => {
         let outcome: Outcome;
