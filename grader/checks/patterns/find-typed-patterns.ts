@@ -17,7 +17,9 @@ import type { Hit, WorkRequest } from './worker-messages.ts';
 /** The patterns that only the types show: unchecked `any`, values without code, clocks, code from text, floating promises. */
 export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
   const library = standardLibrary(request);
-  const strict = typedProgram(request, { library: strictLibrary(library), declarations: strictGlobals });
+  const strictText = { library: strictLibrary(library), declarations: strictGlobals };
+  const strictly = (sources: WorkRequest['sources']): ts.Program => typedProgram({ ...request, sources }, strictText);
+  const strict = strictly(request.sources);
   const ordinary = (): ts.Program => typedProgram(request, { library, declarations: (text) => text });
   const judged = new Set(judgedFiles(strict, request).map(({ file }) => file));
   const ambientValues: Find = (file, checker) => findAmbientValues(file, checker, (other) => judged.has(other));
@@ -30,7 +32,7 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
   const moduleState: Find = (file) => changed.filter((node) => node.getSourceFile() === file);
   const places = (find: Find): readonly Excerpt[] => placesOf(find, strict, request);
   return [
-    ...findUncheckedAny(request, strict, ordinary),
+    ...findUncheckedAny(request, { strict, strictly, ordinary }),
     // What is `any` with the strict library too.
     ...places(findUsedAny).map((place) => hitAt(place, 'no-unchecked-any', anyIn(place))),
     ...places(missingTypes).map((place) => hitAt(place, 'no-any', MISSING)),
@@ -46,9 +48,16 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
   ];
 }
 
+interface Programs {
+  readonly strict: ts.Program;
+  /** Of other texts of the same files. */
+  readonly strictly: (sources: WorkRequest['sources']) => ts.Program;
+  readonly ordinary: () => ts.Program;
+}
+
 /** What compiles with the ordinary library and not with the strict one. */
-function findUncheckedAny(request: WorkRequest, strict: ts.Program, ordinary: () => ts.Program): readonly Hit[] {
-  const suspects = [...diagnose(strict, request), ...diagnoseRewritten(request, strict)];
+function findUncheckedAny(request: WorkRequest, { strict, strictly, ordinary }: Programs): readonly Hit[] {
+  const suspects = [...diagnose(strict, request), ...diagnoseRewritten(request, { strict, strictly })];
   if (suspects.length === 0) return [];
   const known = new Set(diagnose(ordinary(), request).map(placeKey));
   const unchecked = suspects.filter((suspect) => !LACKS_RETURN.has(suspect.code) && !known.has(placeKey(suspect)));
@@ -59,13 +68,12 @@ function findUncheckedAny(request: WorkRequest, strict: ts.Program, ordinary: ()
 }
 
 /** What does not compile either when an `any` that is only passed on is `unknown`, at its place in the source. */
-function diagnoseRewritten(request: WorkRequest, strict: ts.Program): readonly Suspect[] {
+function diagnoseRewritten(request: WorkRequest, { strict, strictly }: Omit<Programs, 'ordinary'>): readonly Suspect[] {
   const files = judgedFiles(strict, request);
   const rewritten = new Map(files.map(({ path, file }) => [path, withAnyAsUnknown(file, strict.getTypeChecker())]));
   if (![...rewritten.values()].some((text) => text !== null)) return [];
   const sources = request.sources.map(({ path, text }) => ({ path, text: rewritten.get(path)?.text ?? text }));
-  const text = { library: strictLibrary(standardLibrary(request)), declarations: strictGlobals };
-  return diagnose(typedProgram({ ...request, sources }, text), request).flatMap((suspect) => {
+  return diagnose(strictly(sources), request).flatMap((suspect) => {
     const file = strict.getSourceFile(suspect.file.fileName);
     const originOf = rewritten.get(suspect.path)?.originOf ?? ((position: number) => position);
     const start = originOf(suspect.start);
