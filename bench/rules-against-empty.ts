@@ -1,9 +1,12 @@
 /**
- * What the judge costs: the rule check on the model answer beside a bare vitest run of as many empty cases, alternating in one
- * process. Prints both medians and the ratio: `node bench/rules-against-empty.ts [rounds]`.
+ * What the judge costs: the rule check on the model answer beside as many empty cases in as many files, alternating in one run. The empty
+ * cases run as the suites do (in this process, on threads that files share), and as a bare `vitest run` has them (a process of
+ * its own, everything as vitest sets it). Prints the medians and ratios: `node bench/rules-against-empty.ts [rounds]`.
  */
 
-import { writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
 import { createVitest } from 'vitest/node';
@@ -22,17 +25,21 @@ await withPrivateFolder(async (folder) => {
   const judge = () => checkRules({ challenge, subject, seed: 1, workers: 2, signal });
   const evidence = await judge();
   const cases = evidence.status === 'measured' ? evidence.cases.length : 0;
-  const suites = await writeEmptySuites(folder, challenge.suites.length, cases);
+  const root = join(folder, 'empty');
+  const suites = await writeEmptySuites(root, challenge.suites.length, cases);
   const judged: number[] = [];
-  const empty: number[] = [];
+  const shared: number[] = [];
+  const bare: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     judged.push(await wallTimeOf(judge));
-    empty.push(await wallTimeOf(() => runEmpty(folder, suites)));
+    shared.push(await wallTimeOf(() => runEmpty(root, suites)));
+    bare.push(await wallTimeOf(() => runBare(root)));
   }
-  const [ours, bare] = [median(judged), median(empty)];
-  console.log(
-    `${cases} cases: rule check ${Math.round(ours)} ms, empty cases ${Math.round(bare)} ms, ratio ${(ours / bare).toFixed(2)}`,
-  );
+  const ours = median(judged);
+  const beside = (times: readonly number[]): string =>
+    `${Math.round(median(times))} ms (ratio ${(ours / median(times)).toFixed(2)})`;
+  console.log(`${cases} cases: rule check ${Math.round(ours)} ms`);
+  console.log(`as many empty ones, as the suites run: ${beside(shared)}; in a bare vitest run: ${beside(bare)}`);
 });
 
 async function wallTimeOf(work: () => Promise<unknown>): Promise<number> {
@@ -42,11 +49,13 @@ async function wallTimeOf(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** As many files as the challenge has suites, as many cases in all. */
-async function writeEmptySuites(folder: string, files: number, cases: number): Promise<string[]> {
+async function writeEmptySuites(root: string, files: number, cases: number): Promise<string[]> {
+  await mkdir(root);
+  await symlink(join(KIT_ROOT, 'node_modules'), join(root, 'node_modules'));
   const paths: string[] = [];
   for (let file = 0; file < files; file += 1) {
     const share = Math.floor(cases / files) + (file < cases % files ? 1 : 0);
-    const path = join(folder, `empty-${file}.suite.ts`);
+    const path = join(root, `empty-${file}.test.ts`);
     await writeFile(
       path,
       `import { it } from 'vitest';\nfor (let i = 0; i < ${share}; i += 1) it(\`case \${i}\`, async () => {});\n`,
@@ -75,4 +84,10 @@ async function runEmpty(root: string, include: string[]): Promise<void> {
   );
   await vitest.start();
   await vitest.close();
+}
+
+async function runBare(root: string): Promise<void> {
+  const args = [join(KIT_ROOT, 'node_modules/vitest/vitest.mjs'), 'run'];
+  const [code]: unknown[] = await once(spawn(process.execPath, args, { cwd: root, stdio: 'ignore' }), 'exit');
+  if (code !== 0) throw new Error(`the bare run ended with ${String(code)}`);
 }
