@@ -63,10 +63,14 @@ function byName(one: TestModule, other: TestModule): number {
 }
 
 /** The first line says what happened; the rest is vitest's drawing of it. What is thrown and no error has no message. */
-function describeError(message: string | undefined): string {
+export function describeError(message: string | undefined): string {
   if (message === undefined) return 'something that is no error was thrown';
-  return message
-    .split('\n', 1)
-    .join('')
-    .replace(/ \/\/ Object\.is equality$/, '');
+  return (
+    message
+      .split('\n', 1)
+      .join('')
+      .replace(/ \/\/ Object\.is equality$/, '')
+      // So vitest tells it from -0, which has its sign.
+      .replace(/ \+0$/, ' 0')
+  );
 }

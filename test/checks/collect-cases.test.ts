@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { describeError } from '../../grader/checks/rules/collect-cases.ts';
+
+function messageOf(compare: () => void): string {
+  try {
+    compare();
+  } catch (error) {
+    if (error instanceof Error) return describeError(error.message);
+  }
+  throw new Error('the comparison holds');
+}
+
+test('a failed comparison is told in its first line, and a zero as people write it', () => {
+  expect(messageOf(() => expect(2, 'sleepers').toBe(0))).toBe('sleepers: expected 2 to be 0');
+  expect(messageOf(() => expect(0, 'pause').toBe(-0))).toBe('pause: expected +0 to be -0');
+  expect(messageOf(() => expect({ n: 1 }, 'record').toEqual({ n: 2 }))).toBe(
+    'record: expected { n: 1 } to deeply equal { n: 2 }',
+  );
+});
+
+test('what is thrown and has no message is told as such', () => {
+  expect(describeError(undefined)).toBe('something that is no error was thrown');
+});
