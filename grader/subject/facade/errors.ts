@@ -22,6 +22,9 @@ export interface ErrorsOptions {
   readonly detailsOut: (details: unknown) => unknown;
 }
 
+/** The engine's own words. */
+const OVERFLOW = 'Maximum call stack size exceeded';
+
 const MESSAGES = { ConfigError: 'an option is out of range', NetworkError: 'network', DeclinedError: 'declined' };
 
 export function makeErrors({ bridge, theirs, ours, detailsOut }: ErrorsOptions): Errors {
@@ -68,7 +71,7 @@ export function makeErrors({ bridge, theirs, ours, detailsOut }: ErrorsOptions):
     for (const [name, message] of Object.entries(MESSAGES)) {
       if (isOurs(thrown, name)) return makeTheirs(name, [message]);
     }
-    if (thrown instanceof RangeError) return bridge.error('RangeError', MESSAGES.ConfigError);
+    if (thrown instanceof RangeError) return bridge.error('RangeError', rangeMessage(thrown));
     if (thrown instanceof TypeError) return bridge.error('TypeError', 'a value of the wrong type');
     if (thrown instanceof Error) return bridge.error('Error', 'something else went wrong');
     return bridge.isError(thrown) ? thrown : bridge.object();
@@ -98,6 +101,11 @@ export function makeErrors({ bridge, theirs, ours, detailsOut }: ErrorsOptions):
   }
 
   return { inward, outward, standIn };
+}
+
+/** A payload of a test's that is nested too deeply is no option. */
+function rangeMessage({ message }: RangeError): string {
+  return message === OVERFLOW ? OVERFLOW : 'something is out of range';
 }
 
 function isA(value: object, type: unknown): boolean {
