@@ -1,5 +1,6 @@
 /** What one run of a suite has told: whatever it says is text of the candidate's, and no more of it is kept than a suite may say. */
 
+import { stripVTControlCharacters } from 'node:util';
 import { printable } from '../../printable.ts';
 import type { SubjectEvent } from '../../wire/messages.ts';
 import { decodeValue } from '../../wire/value.ts';
@@ -64,7 +65,7 @@ function recordEvent(run: SuiteRun, event: SubjectEvent, atMost: number): void {
     case 'test': {
       const { name, status, message } = event;
       if (!run.names.has(name)) return;
-      run.outcomes.set(name, { status, message: message === null ? null : printable(message, MAX_MESSAGE) });
+      run.outcomes.set(name, { status, message: message === null ? null : shown(message) });
       return;
     }
     case 'file-done':
@@ -79,8 +80,13 @@ function recordEvent(run: SuiteRun, event: SubjectEvent, atMost: number): void {
 
 function note(notes: string[], where: string, what: string): void {
   if (notes.length >= MAX_PROBLEMS) return;
-  const text = printable(`${where}: ${what}`, MAX_MESSAGE);
+  const text = shown(`${where}: ${what}`);
   if (!notes.includes(text)) notes.push(text);
+}
+
+/** Matchers colour their messages. */
+function shown(message: string): string {
+  return printable(stripVTControlCharacters(message), MAX_MESSAGE);
 }
 
 function messageOf(error: unknown): string {

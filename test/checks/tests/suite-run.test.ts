@@ -29,3 +29,12 @@ it('keeps a few short problems and no name that could fill a report', () => {
   expect(run.problems.length).toBe(50);
   expect(Math.max(...run.problems.map(({ length }) => length))).toBeLessThanOrEqual(300);
 });
+
+it('takes the colours out of messages', () => {
+  const run = emptyRun();
+  const message = '\u{1b}[2mexpect(\u{1b}[22m\u{1b}[31mreceived\u{1b}[39m\u{1b}[2m).toSatisfy()\u{1b}[22m';
+  recordEvents(run, [collected(['t']), { on: 'test', name: 't', status: 'failed', message }], 60);
+  recordEvents(run, [{ on: 'file-done', file: 'f', problems: [message] }], 60);
+  expect(run.outcomes.get('t')?.message).toBe('expect(received).toSatisfy()');
+  expect(run.problems).toEqual(['f: expect(received).toSatisfy()']);
+});
