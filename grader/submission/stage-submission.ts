@@ -9,6 +9,7 @@ import { compareWithSkeleton } from './compare-with-skeleton.ts';
 import { sha256, treeHash } from './fingerprint.ts';
 import type { FileBytes } from './fingerprint.ts';
 import { locateSubmission, nothingGradable } from './locate-submission.ts';
+import { misplacedTestNote } from './misplaced-test.ts';
 import { printable } from '../printable.ts';
 import { readRegularFile } from './read-regular-file.ts';
 import { restoreGivenFiles } from './restore-given-files.ts';
@@ -62,7 +63,10 @@ async function readSources(root: string, challenge: StagingRules): Promise<Sourc
   let bytesLeft: number = CAPS.totalBytes;
   for (const path of walk.files) {
     const content = await readRegularFile(join(root, path), CAPS.fileBytes);
-    const note = content.status === 'read' ? contentNote(path, content.bytes) : skippedNote(path, content.reason);
+    const note =
+      content.status === 'read'
+        ? (contentNote(path, content.bytes) ?? misplacedTestNote(path, content.bytes))
+        : skippedNote(path, content.reason);
     if (note !== null) notes.push(note);
     if (content.status !== 'read' || note?.kind === 'skipped') continue;
     bytesLeft -= content.bytes.byteLength;

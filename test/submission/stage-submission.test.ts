@@ -88,6 +88,22 @@ describe('what is staged', () => {
     ]);
   });
 
+  test('tests beside the sources are skipped, but not what is only called like one', async () => {
+    const source = await handIn({
+      ...SOLUTION,
+      'src/deep/store.test.ts': "import { expect, it } from 'vitest';\n",
+      'src/store.spec.ts': 'import {it} from"vitest"\n',
+      'src/retry.spec.ts': 'export const spec = 1;\n',
+      'src/helpers.ts': "import { expect } from 'vitest';\n",
+    });
+    const submission = await stage(source);
+    expect(noted(submission)).toEqual(['skipped src/deep/store.test.ts', 'skipped src/store.spec.ts']);
+    expect(paths(submission)).toEqual(
+      expect.arrayContaining(['src/helpers.ts', 'src/idempotency-store.ts', 'src/retry.spec.ts']),
+    );
+    expect(paths(submission)).not.toContain('src/store.spec.ts');
+  });
+
   test('the id is the printable name of the folder, also for "."', async () => {
     const source = join(await temporaryFolder(), 'ann\u202e ko');
     await writeTree(source, SOLUTION);

@@ -59,17 +59,8 @@ function freezeFormattedNow(time: FlowingTime): void {
 
 /**
  * Stacks would show the frames between a test and its callbacks. The engine takes none where the limit is not a plain
- * number, and nobody can make it one again.
+ * number, and nobody can make it one again: `error.stack` is undefined.
  */
 export function hideStacks(error: ErrorConstructor = Error): void {
   Object.defineProperty(error, 'stackTraceLimit', { get: () => 0, set: () => undefined, configurable: false });
-  Object.defineProperty(error.prototype, 'stack', {
-    get(this: unknown) {
-      return String(this);
-    },
-    set(this: object, value: unknown) {
-      Object.defineProperty(this, 'stack', { value, writable: true, configurable: true });
-    },
-    configurable: true,
-  });
 }
