@@ -22,6 +22,16 @@ function members(...entries: readonly (readonly [string, JsonValue])[]): JsonVal
   return Object.fromEntries(entries);
 }
 
+/** A text with `middle` between thousands of other characters. */
+function long(middle: string): string {
+  return `${'x'.repeat(2_000)}${middle}${'x'.repeat(2_000)}`;
+}
+
+/** Two hundred members, whose last one, in any order of names, is `last`. */
+function manyMembers(last: JsonValue): readonly (readonly [string, JsonValue])[] {
+  return times(200, (index) => [`m${100 + index}`, index < 199 ? 7 : last] as const);
+}
+
 const EQUAL: readonly (readonly [string, JsonValue, JsonValue])[] = [
   ['members in another order', { amount: 5, currency: 'EUR' }, { currency: 'EUR', amount: 5 }],
   ['inner members in another order', { a: { b: 1, c: { d: 2, e: 3 } } }, { a: { c: { e: 3, d: 2 }, b: 1 } }],
@@ -52,6 +62,12 @@ const EQUAL: readonly (readonly [string, JsonValue, JsonValue])[] = [
   ['members in another order, more than sixty levels down', nested(31, { x: 1, y: 2 }), nested(31, { y: 2, x: 1 })],
   ['null', null, null],
   ['empty objects', {}, {}],
+  ['very many members in another order', members(...manyMembers(1)), members(...manyMembers(1).toReversed())],
+  [
+    'names that only differ in how ž is written, and whose values are alike, in another order',
+    members(['\u017e', 1], ['z\u030c', 1]),
+    members(['z\u030c', 1], ['\u017e', 1]),
+  ],
 ];
 
 const DIFFERENT: readonly (readonly [string, JsonValue, JsonValue])[] = [
@@ -114,6 +130,13 @@ const DIFFERENT: readonly (readonly [string, JsonValue, JsonValue])[] = [
   ['another leaf more than sixty levels down', nested(31, 1), nested(31, 2)],
   ['the last of very many elements', [...Array<number>(1_500).fill(7), 1], [...Array<number>(1_500).fill(7), 2]],
   ['a zero before a number as a name', members(['01', 1]), members(['1', 1])],
+  ['the last of very many members', members(...manyMembers(1)), members(...manyMembers(2))],
+  ['the last character of a long name', members([`${'x'.repeat(300)}1`, 1]), members([`${'x'.repeat(300)}2`, 1])],
+  ['a character in the middle of a long text', long('1'), long('2')],
+  ['a quote in an element', ['a","b'], ['a', 'b']],
+  ['the name of a type in an element', ['a,string:b'], ['a', 'b']],
+  ['the first letter of a type in an element', ['a,s:b'], ['a', 'b']],
+  ['a null character', 'order\u0000 1', 'order 1'],
 ];
 
 /** Two notes made of blocks that a hash cannot tell apart; drawn, so that nobody knows them by heart. */
