@@ -151,6 +151,38 @@ describe('joining', () => {
     expect(provider.charges.length, 'calls of the provider').toBe(401);
   });
 
+  rule('P3', 'three hundred callers share one run', async () => {
+    const { processor, provider, store, clock } = await openPayments();
+    provider.script({ kind: 'approve', afterMs: 100 });
+    const key = values().key();
+    const payload = values().payload();
+    const calls = times(150, () => processor.processPayment(key, payload));
+    await clock.advance(50);
+    calls.push(...times(150, () => processor.processPayment(key, payload)));
+    const responses = new Set<string>();
+    for (const call of calls) responses.add(JSON.stringify(await paid(call)));
+    expect(responses.size, 'different responses').toBe(1);
+    expect(store.callsOf('insertPending').length, 'claims').toBe(1);
+    expect(provider.charges.length, 'calls of the provider').toBe(1);
+  });
+
+  for (const [how, answer] of [
+    ['was paid', { kind: 'approve' }],
+    ['was declined', { kind: 'fail', error: declinedError() }],
+  ] as const) {
+    rule('P3', `a call joins its run after another key ${how} meanwhile`, async () => {
+      const payments = await openPayments();
+      const run = await startRun(payments);
+      payments.provider.script(answer);
+      const other = payments.processor.processPayment(values().key(), run.payload);
+      await payments.idle();
+      // That keys do not wait for each other is the rule of independent ones.
+      if (other.state === 'open') return;
+      await expectNextJoins(payments, run);
+      expect(payments.provider.charges.length, 'calls of the provider').toBe(2);
+    });
+  }
+
   rule('P3', 'ten overlapping calls share one series of attempts and its exhaustion', async () => {
     const { processor, provider } = await openPayments({ config: { maxAttempts: 4 } });
     provider.otherwise({ kind: 'fail', error: networkError() });
@@ -226,6 +258,32 @@ describe('joining', () => {
       const second = processor.processPayment(key, payload);
       await idle();
       expect(store.callsOf('insertPending').length, 'claims after the second call').toBe(1);
+      expect(await paid(second), 'response of the second call').toEqual(await paid(first));
+      expect(provider.charges.length, 'calls of the provider').toBe(2);
+    });
+  }
+
+  for (const [name, late] of [
+    ['an approval', { kind: 'approve' }],
+    ['a decline', { kind: 'fail', error: declinedError() }],
+  ] as const) {
+    rule('P3', `a call joins its run after ${name} that came too late for its attempt`, async () => {
+      if (!(await timesOut())) return;
+      const { processor, provider, store, clock, idle } = await openPayments({ config: { attemptTimeoutMs: 1_000 } });
+      provider.script({ kind: 'hold' }, { kind: 'hold' });
+      const key = values().key();
+      const payload = values().payload();
+      const first = processor.processPayment(key, payload);
+      await clock.advance(1_200);
+      at(provider.charges, 0, 'charge').answer(late);
+      await idle();
+      const next = provider.charges[1];
+      // That late answers are ignored is the rule of timeouts, when the next attempt begins that of retries.
+      if (next === undefined || first.state !== 'open') return;
+      const second = processor.processPayment(key, payload);
+      await idle();
+      expect(store.callsOf('insertPending').length, 'claims after the second call').toBe(1);
+      next.answer({ kind: 'approve' });
       expect(await paid(second), 'response of the second call').toEqual(await paid(first));
       expect(provider.charges.length, 'calls of the provider').toBe(2);
     });
