@@ -2,7 +2,8 @@ import { describe, expect } from 'vitest';
 import type { JsonValue } from '../../../grader/judge/contract.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
-import { at, paid, times } from './scenarios/outcomes.ts';
+import { DECLINE, failAll, FAULT, recover } from './scenarios/endings.ts';
+import { at, paid, settled, times } from './scenarios/outcomes.ts';
 import { RESPONSES } from './scenarios/responses.ts';
 
 describe('paying', () => {
@@ -107,4 +108,17 @@ describe('paying', () => {
     }
     expect(provider.charges.length, 'calls of the provider').toBe(8);
   });
+
+  for (const bad of [DECLINE, FAULT]) {
+    rule('P1', `a new key is paid after thirty others have ended in ${bad.name}`, async () => {
+      const { processor, provider } = await openPayments({ config: { maxAttempts: 1 } });
+      failAll(provider, bad);
+      for (let others = 1; others <= 30; others += 1) {
+        await settled([processor.processPayment(values().key(), values().payload())]);
+      }
+      recover(provider);
+      await paid(processor.processPayment(values().key(), values().payload()));
+      expect(provider.charges.length, 'calls of the provider').toBe(31);
+    });
+  }
 });
