@@ -62,12 +62,6 @@ const EQUAL: readonly (readonly [string, JsonValue, JsonValue])[] = [
   ['members in another order, more than sixty levels down', nested(31, { x: 1, y: 2 }), nested(31, { y: 2, x: 1 })],
   ['null', null, null],
   ['empty objects', {}, {}],
-  ['very many members in another order', members(...manyMembers(1)), members(...manyMembers(1).toReversed())],
-  [
-    'names that only differ in how ž is written, and whose values are alike, in another order',
-    members(['\u017e', 1], ['z\u030c', 1]),
-    members(['z\u030c', 1], ['\u017e', 1]),
-  ],
 ];
 
 const DIFFERENT: readonly (readonly [string, JsonValue, JsonValue])[] = [
@@ -130,6 +124,18 @@ const DIFFERENT: readonly (readonly [string, JsonValue, JsonValue])[] = [
   ['another leaf more than sixty levels down', nested(31, 1), nested(31, 2)],
   ['the last of very many elements', [...Array<number>(1_500).fill(7), 1], [...Array<number>(1_500).fill(7), 2]],
   ['a zero before a number as a name', members(['01', 1]), members(['1', 1])],
+];
+
+const FURTHER_EQUAL: typeof EQUAL = [
+  ['very many members in another order', members(...manyMembers(1)), members(...manyMembers(1).toReversed())],
+  [
+    'names that only differ in how ž is written, and whose values are alike, in another order',
+    members(['\u017e', 1], ['z\u030c', 1]),
+    members(['z\u030c', 1], ['\u017e', 1]),
+  ],
+];
+
+const FURTHER_DIFFERENT: typeof DIFFERENT = [
   ['the last of very many members', members(...manyMembers(1)), members(...manyMembers(2))],
   ['the last character of a long name', members([`${'x'.repeat(300)}1`, 1]), members([`${'x'.repeat(300)}2`, 1])],
   ['a character in the middle of a long text', long('1'), long('2')],
@@ -161,4 +167,7 @@ export const PAYLOAD_PAIRS: readonly PayloadPair[] = [
   ...DIFFERENT.map(([name, one, other]) => ({ name, equal: false, ...fixed(one, other) })),
   ...DRAWN,
   ...LOOKALIKE_PAIRS,
+  // Last, because some cases take every sixth pair.
+  ...FURTHER_EQUAL.map(([name, one, other]) => ({ name, equal: true, ...fixed(one, other) })),
+  ...FURTHER_DIFFERENT.map(([name, one, other]) => ({ name, equal: false, ...fixed(one, other) })),
 ];
