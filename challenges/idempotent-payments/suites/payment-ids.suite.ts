@@ -101,6 +101,18 @@ describe('payment ids', () => {
     });
   }
 
+  for (const [where, keys] of [
+    ['before them', ['0x', '0y', ...times(7, (index) => `between ${index}`), 'x', 'y']],
+    ['behind them', ['x1', ...times(9, (index) => `between ${index}`), 'x']],
+  ] as const) {
+    rule('P8', `keys whose digits could be those of a number ${where} have different payment ids`, async () => {
+      const { processor, provider } = await openPayments();
+      const payload = values().payload();
+      for (const key of keys) await paid(processor.processPayment(key, payload));
+      expect(idsAt(provider).length, 'payment ids at the provider').toBe(keys.length);
+    });
+  }
+
   rule('P8', 'two processors give different payment ids to different keys', async () => {
     const { processors, provider } = await openPayments({ processors: 2 });
     const payload = values().payload();

@@ -188,13 +188,13 @@ describe('outcomes that cannot be recorded', () => {
     const payments = await openPayments();
     const { processor, provider, store, unrecorded } = payments;
     const error = otherError();
-    store.next('updateStatus', { kind: 'before', error }, 5);
-    const keys = times(5, () => values().key());
+    store.next('updateStatus', { kind: 'before', error }, 40);
+    const keys = times(40, () => values().key());
     for (const call of keys.map((key) => processor.processPayment(key, key))) await paid(call);
     const reports = provider.charges.map(({ payload }, charge) => {
       return { key: payload, paymentId: idOf(payments, charge), status: 'completed', cause: theVery(error) };
     });
-    expect(reports.length, 'charges').toBe(5);
+    expect(reports.length, 'charges').toBe(40);
     expect(new Set(unrecorded()), 'reports').toEqual(new Set(reports));
   });
 
