@@ -18,6 +18,16 @@ function responseWithParts(): JsonValue {
   return { receipt: values().key(), lines: [{ id: 1, tags: ['x'] }], meta: {} };
 }
 
+const PAYLOADS = [
+  ['a payload', payloadWithParts],
+  ['a payload that is an array', () => [payloadWithParts()]],
+] as const;
+
+const RESPONSES = [
+  ['the response', responseWithParts],
+  ['a response that is an array', () => [responseWithParts()]],
+] as const;
+
 /** Changes what `call` resolved with, as its caller may do. */
 async function scrambleResponse(call: Call<JsonValue>, idle: () => Promise<void>): Promise<void> {
   scramble(call);
@@ -26,21 +36,23 @@ async function scrambleResponse(call: Call<JsonValue>, idle: () => Promise<void>
 
 describe('the payload as it was at the call', () => {
   for (const when of ['in the turn of the call', 'while the claim is not answered', 'between the attempts'] as const) {
-    rule('P14', `the provider gets the payload of the call when the caller changes it ${when}`, async () => {
-      const { processor, provider, store, clock, idle } = await openPayments();
-      if (when === 'between the attempts') provider.script(failing('N'));
-      if (when === 'while the claim is not answered') store.next('insertPending', { kind: 'hold' });
-      const payload = payloadWithParts();
-      const kept = keep(payload);
-      const call = processor.processPayment(values().key(), kept);
-      if (when === 'between the attempts') await clock.advance(50);
-      else if (when === 'while the claim is not answered') await idle();
-      scramble(kept);
-      await idle();
-      if (when === 'while the claim is not answered') at(store.callsOf('insertPending'), 0, 'claim').release();
-      await paid(call);
-      expect(provider.charges.at(-1)?.payload, 'payload at the provider').toEqual(payload);
-    });
+    for (const [what, make] of PAYLOADS) {
+      rule('P14', `the provider gets ${what} as it was at the call when the caller changes it ${when}`, async () => {
+        const { processor, provider, store, clock, idle } = await openPayments();
+        if (when === 'between the attempts') provider.script(failing('N'));
+        if (when === 'while the claim is not answered') store.next('insertPending', { kind: 'hold' });
+        const payload = make();
+        const kept = keep(payload);
+        const call = processor.processPayment(values().key(), kept);
+        if (when === 'between the attempts') await clock.advance(50);
+        else if (when === 'while the claim is not answered') await idle();
+        scramble(kept);
+        await idle();
+        if (when === 'while the claim is not answered') at(store.callsOf('insertPending'), 0, 'claim').release();
+        await paid(call);
+        expect(provider.charges.at(-1)?.payload, 'payload at the provider').toEqual(payload);
+      });
+    }
 
     rule('P14', `the key belongs to the payload of the call when the caller changes it ${when}`, async () => {
       if (!(await replays())) return;
@@ -153,18 +165,20 @@ describe('copies for the provider', () => {
     expect(provider.charges.at(1)?.payload, 'payload of the second call').toEqual(payload);
   });
 
-  rule('P14', 'no part of a payload is shared between the caller and the attempts', async () => {
-    const { processor, provider } = await openPayments({ config: { maxAttempts: 5 } });
-    provider.script(failing('N'), failing('N'));
-    const kept = keep(payloadWithParts());
-    await paid(processor.processPayment(values().key(), kept));
-    const [one, two, three] = provider.charges.map((charge) => charge.payloadHandle);
-    if (one === undefined || two === undefined || three === undefined) return expect(provider.charges.length).toBe(3);
-    expect(await shareParts(kept, one), 'caller and attempt 1 share parts').toBe(false);
-    expect(await shareParts(one, two), 'attempts 1 and 2 share parts').toBe(false);
-    expect(await shareParts(two, three), 'attempts 2 and 3 share parts').toBe(false);
-    expect(provider.charges[2]?.payload, 'payload of attempt 3').toEqual(provider.charges[0]?.payload);
-  });
+  for (const [what, make] of PAYLOADS) {
+    rule('P14', `no part of ${what} is shared between the caller and the attempts`, async () => {
+      const { processor, provider } = await openPayments({ config: { maxAttempts: 5 } });
+      provider.script(failing('N'), failing('N'));
+      const kept = keep(make());
+      await paid(processor.processPayment(values().key(), kept));
+      const [one, two, three] = provider.charges.map((charge) => charge.payloadHandle);
+      if (one === undefined || two === undefined || three === undefined) return expect(provider.charges.length).toBe(3);
+      expect(await shareParts(kept, one), 'caller and attempt 1 share parts').toBe(false);
+      expect(await shareParts(one, two), 'attempts 1 and 2 share parts').toBe(false);
+      expect(await shareParts(two, three), 'attempts 2 and 3 share parts').toBe(false);
+      expect(provider.charges[2]?.payload, 'payload of attempt 3').toEqual(provider.charges[0]?.payload);
+    });
+  }
 });
 
 describe('copies for the callers', () => {
@@ -186,36 +200,40 @@ describe('copies for the callers', () => {
     });
   }
 
-  rule('P14', 'two callers who joined share no part of the response with each other', async () => {
-    if (!(await joins())) return;
-    const { processor, provider, idle } = await openPayments();
-    const response = responseWithParts();
-    provider.script({ kind: 'approve', response, afterMs: 10 });
-    const key = values().key();
-    const payload = values().payload();
-    const calls = times(4, () => processor.processPayment(key, payload));
-    for (const call of calls) await paid(call);
-    const second = at(calls, 1, 'call');
-    expect(await shareParts(second, at(calls, 2, 'call')), 'the second and the third share parts').toBe(false);
-    expect(await shareParts(at(calls, 2, 'call'), at(calls, 3, 'call')), 'the last two share parts').toBe(false);
-    await scrambleResponse(second, idle);
-    for (const call of calls.filter((each) => each !== second)) {
-      expect(await rereadResponse(call), 'response after the second caller changed its own').toEqual(response);
-    }
-  });
+  for (const [what, make] of RESPONSES) {
+    rule('P14', `two callers who joined share no part of ${what} with each other`, async () => {
+      if (!(await joins())) return;
+      const { processor, provider, idle } = await openPayments();
+      const response = make();
+      provider.script({ kind: 'approve', response, afterMs: 10 });
+      const key = values().key();
+      const payload = values().payload();
+      const calls = times(4, () => processor.processPayment(key, payload));
+      for (const call of calls) await paid(call);
+      const second = at(calls, 1, 'call');
+      expect(await shareParts(second, at(calls, 2, 'call')), 'the second and the third share parts').toBe(false);
+      expect(await shareParts(at(calls, 2, 'call'), at(calls, 3, 'call')), 'the last two share parts').toBe(false);
+      await scrambleResponse(second, idle);
+      for (const call of calls.filter((each) => each !== second)) {
+        expect(await rereadResponse(call), 'response after the second caller changed its own').toEqual(response);
+      }
+    });
+  }
 
-  rule('P14', 'the caller shares no part with the provider', async () => {
-    const { processor, provider, idle } = await openPayments();
-    const response = responseWithParts();
-    provider.script({ kind: 'approve', response });
-    const call = processor.processPayment(values().key(), values().payload());
-    await paid(call);
-    const answer = `answer:${at(provider.charges, 0, 'charge').gate}`;
-    expect(await shareParts(call, answer), 'caller and provider share parts').toBe(false);
-    scramble(answer);
-    await idle();
-    expect(await rereadResponse(call), 'response after the provider changed its own').toEqual(response);
-  });
+  for (const [what, make] of RESPONSES) {
+    rule('P14', `the caller shares no part of ${what} with the provider`, async () => {
+      const { processor, provider, idle } = await openPayments();
+      const response = make();
+      provider.script({ kind: 'approve', response });
+      const call = processor.processPayment(values().key(), values().payload());
+      await paid(call);
+      const answer = `answer:${at(provider.charges, 0, 'charge').gate}`;
+      expect(await shareParts(call, answer), 'caller and provider share parts').toBe(false);
+      scramble(answer);
+      await idle();
+      expect(await rereadResponse(call), 'response after the provider changed its own').toEqual(response);
+    });
+  }
 
   for (const where of ['the same processor', 'another processor'] as const) {
     rule('P14', `a replay at ${where} is right after the first caller has changed its response`, async () => {
