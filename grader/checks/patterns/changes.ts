@@ -1,7 +1,6 @@
 import { ts } from 'ts-morph';
 import { MUTATORS } from './rules/is-mutated.ts';
-import { AT_ONCE } from './rules/runs-later.ts';
-import { hasModifier, isMember, skipTypes } from './syntax.ts';
+import { isMember, skipTypes } from './syntax.ts';
 import { isOfLibrary } from './typed-program.ts';
 
 /** What a node changes: the `a` of `a.b = 1`, `a.count++`, `a.set(…)` of a collection, and of a method that changes its own object. */
@@ -118,38 +117,4 @@ export function baseOf(expression: ts.Expression, checker: ts.TypeChecker): ts.E
   if (!ts.isPropertyAccessExpression(node)) return node;
   const isMade = checker.getSymbolAtLocation(node.name)?.declarations?.some(ts.isGetAccessor) === true;
   return isMade ? node : baseOf(node.expression, checker);
-}
-
-/** What the code names that runs after its module has loaded. */
-export function usedLater(nodes: readonly ts.Node[], checker: ts.TypeChecker): ReadonlySet<ts.Node | undefined> {
-  const names = nodes.filter((node) => ts.isIdentifier(node) && runsLater(node));
-  return new Set(names.map((name) => resolve(checker.getSymbolAtLocation(name), checker)?.valueDeclaration));
-}
-
-/** Inside a function that is not called where it stands, or in the value of an instance's field. */
-export function runsLater(node: ts.Node): boolean {
-  for (let inner = node; !ts.isSourceFile(inner); inner = inner.parent) {
-    const { parent } = inner;
-    if (ts.isFunctionLike(parent) && !isCalledAtOnce(parent)) return true;
-    if (
-      ts.isPropertyDeclaration(parent) &&
-      parent.initializer === inner &&
-      !hasModifier(parent, ts.SyntaxKind.StaticKeyword)
-    )
-      return true;
-  }
-  return false;
-}
-
-function isCalledAtOnce(written: ts.SignatureDeclaration): boolean {
-  if (!ts.isArrowFunction(written) && !ts.isFunctionExpression(written)) return false;
-  if (hasModifier(written, ts.SyntaxKind.AsyncKeyword) || written.asteriskToken !== undefined) return false;
-  let outer: ts.Node = written;
-  while (ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
-  const call = outer.parent;
-  if (!ts.isCallExpression(call)) return false;
-  return (
-    call.expression === outer ||
-    (ts.isPropertyAccessExpression(call.expression) && AT_ONCE.has(call.expression.name.text))
-  );
 }

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
-import { changedIn, runsLater, usedLater } from './changes.ts';
+import { changedIn } from './changes.ts';
 import { nodesOf } from './nodes-of.ts';
+import { runsLater, usedLater } from './runs-later.ts';
 import { skipTypes } from './syntax.ts';
 
 /**

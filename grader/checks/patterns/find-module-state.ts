@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
-import { baseOf, changedAt, changedIn, methodsThatChangeThis, resolve, runsLater, usedLater } from './changes.ts';
+import { baseOf, changedAt, changedIn, methodsThatChangeThis, resolve } from './changes.ts';
 import { findKeptClosures } from './find-kept-closures.ts';
 import { nodesOf } from './nodes-of.ts';
+import { runsAfterLoading, runsLater, usedLater } from './runs-later.ts';
 import { hasModifier, isMember, memberNameOf, skipTypes } from './syntax.ts';
 import { isOfLibrary } from './typed-program.ts';
 
@@ -14,9 +15,14 @@ export function findModuleState(files: readonly ts.SourceFile[], checker: ts.Typ
   const selfChanging = methodsThatChangeThis(nodes, checker);
   const later = [...nodes.filter(runsLater), ...boundForLater(nodes, checker)];
   const changed = later.flatMap((node) => changedAt(node, checker, selfChanging));
-  const origins = changed.map((object) => originOf(object, checker, MAX_STEPS)).filter((origin) => origin !== null);
+  const origins = changed.map((object) => {
+    const origin = originOf(object, checker, MAX_STEPS);
+    const isTable = origin !== null && runsLater(object) && !runsAfterLoading(object, checker);
+    return isTable ? null : origin;
+  });
   const closures = findKeptClosures(nodes, checker, selfChanging);
-  return [...new Set([...origins, ...closures])].filter((origin) => files.includes(origin.getSourceFile()));
+  const found = [...origins, ...closures].filter((origin) => origin !== null);
+  return [...new Set(found)].filter((origin) => files.includes(origin.getSourceFile()));
 }
 
 /** The calls of `bind` while a module loads whose results are used later: `const put = map.set.bind(map)`. */

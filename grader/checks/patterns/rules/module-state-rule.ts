@@ -14,12 +14,12 @@ import { initialValue } from './assertion-rules.ts';
 import { isGlobal } from './global-paths.ts';
 import { isMutated } from './is-mutated.ts';
 import { patternRule, referencesOf, type RuleInput } from './pattern-rule.ts';
-import { loadsOnce, runsLater } from './runs-later.ts';
+import { loadsOnce, runsAfterLoading } from './runs-later.ts';
 
 /**
  * State that outlives the objects of a module: `let` and `var` outside of every function, and what else is made while the
  * module loads and a function changes later: constants, static fields, variables of functions that are called at once.
- * What is only filled while the module loads, by a callback or not, is a table, not state.
+ * What is only filled while the module loads, also by a callback or a function that nothing calls later, is a table, not state.
  */
 export const moduleStateRule = patternRule((input) => {
   if (input.filename.endsWith('.d.ts')) return {};
@@ -30,7 +30,7 @@ export const moduleStateRule = patternRule((input) => {
     ':matches(ClassDeclaration, ClassExpression)': (node) => classes.push(node),
     'Program:exit': () => {
       for (const variable of moduleVariables(input)) reportVariable(variable, input);
-      for (const variable of loadedVariables(input)) if (isKept(variable)) reportChange(variable, input);
+      for (const variable of loadedVariables(input)) if (isKept(variable, input)) reportChange(variable, input);
       for (const reference of referencesOf(input)) reportGlobalChange(reference, input);
       for (const owner of classes) if (!isInsideFunction(owner)) reportStaticFields(owner, members, input);
     },
@@ -53,15 +53,16 @@ function loadedVariables(input: RuleInput): readonly Scope.Variable[] {
 }
 
 /** Whether functions that run later set or change it. */
-function isKept(variable: Scope.Variable): boolean {
+function isKept(variable: Scope.Variable, input: RuleInput): boolean {
   return variable.references.some(
     (reference) =>
-      isChangedAt(reference.identifier, variable) || (reference.isWrite() && isLater(reference.identifier)),
+      isChangedAt(reference.identifier, variable, input) ||
+      (reference.isWrite() && isLater(reference.identifier, input)),
   );
 }
 
-function isLater(identifier: unknown): boolean {
-  return isNode(identifier) && runsLater(identifier);
+function isLater(identifier: unknown, input: RuleInput): boolean {
+  return isNode(identifier) && runsAfterLoading(identifier, input);
 }
 
 function reportChange(variable: Scope.Variable, input: RuleInput): void {
@@ -72,7 +73,7 @@ function reportChange(variable: Scope.Variable, input: RuleInput): void {
 /** `Object.assign(globalThis, …)` and its like. */
 function reportGlobalChange({ identifier, resolved }: Scope.Reference, input: RuleInput): void {
   const node: unknown = identifier;
-  if (identifier.name !== 'globalThis' || !isGlobal(resolved) || !isNode(node) || !runsLater(node)) return;
+  if (identifier.name !== 'globalThis' || !isGlobal(resolved) || !isNode(node) || !isLater(node, input)) return;
   if (isMutated({ node, initial: null, isField: false })) input.report(node, '`globalThis`, which functions change,');
 }
 
@@ -87,7 +88,7 @@ function reportVariable(variable: Scope.Variable, input: RuleInput): void {
   if (definition === undefined || !isNode(name) || isAmbient(declaration)) return;
   if (definition.type === 'Variable' && isNode(declaration) && field(declaration, 'kind') !== 'const') {
     input.report(name, `\`${variable.name}\`, a variable of the module,`);
-  } else if (variable.references.some((reference) => isChangedAt(reference.identifier, variable))) {
+  } else if (variable.references.some((reference) => isChangedAt(reference.identifier, variable, input))) {
     reportChange(variable, input);
   }
 }
@@ -96,8 +97,8 @@ function isAmbient(declaration: unknown): boolean {
   return isNode(declaration) && field(declaration, 'declare') === true;
 }
 
-function isChangedAt(identifier: unknown, variable: Scope.Variable): boolean {
-  if (!isNode(identifier) || !runsLater(identifier)) return false;
+function isChangedAt(identifier: unknown, variable: Scope.Variable, input: RuleInput): boolean {
+  if (!isNode(identifier) || !isLater(identifier, input)) return false;
   return isMutated({ node: identifier, initial: initialValue(variable), isField: false });
 }
 
@@ -108,7 +109,7 @@ function reportStaticFields(owner: AstNode, members: readonly AstNode[], input: 
     const name = staticName(definition);
     const uses = members.filter((member) => name !== null && staticName(member) === name && isOf(owner, member, input));
     const initial = child(definition, 'value');
-    const changed = uses.some((node) => runsLater(node) && isMutated({ node, initial, isField: true }));
+    const changed = uses.some((node) => isLater(node, input) && isMutated({ node, initial, isField: true }));
     if (changed) input.report(definition, `\`${name ?? ''}\`, a static field that is changed,`);
   }
 }
