@@ -57,10 +57,17 @@ function originOf(expression: ts.Expression, checker: ts.TypeChecker, steps: num
   }
   const variable = variableOf(declaration);
   if (variable === null) return null;
-  const { initializer } = variable;
-  const isAlias = initializer !== undefined && standsFor(baseOf(initializer, checker), checker);
-  const origin = isAlias ? originOf(initializer, checker, steps - 1) : null;
+  const value = valueOf(variable, checker);
+  const isAlias = value !== undefined && standsFor(baseOf(value, checker), checker);
+  const origin = isAlias ? originOf(value, checker, steps - 1) : null;
   return origin ?? (runsLater(variable) ? null : variable);
+}
+
+/** What a constant is set to, or the collection that a loop takes it from. */
+function valueOf({ initializer, parent }: ts.VariableDeclaration, checker: ts.TypeChecker): ts.Expression | undefined {
+  if (!ts.isForOfStatement(parent.parent)) return initializer;
+  const { expression } = parent.parent;
+  return holderOf(skipTypes(expression), checker, LISTERS) ?? expression;
 }
 
 /** A name, or what a collection holds: something that is known elsewhere, too. */
@@ -68,16 +75,19 @@ function standsFor(base: ts.Expression, checker: ts.TypeChecker): boolean {
   return ts.isIdentifier(base) || holderOf(base, checker) !== null;
 }
 
-/** The collection that an expression takes one of its values from: `a` of `a.get(key)` and `a.at(0)`. */
-function holderOf(base: ts.Expression, checker: ts.TypeChecker): ts.Expression | null {
+/** The collection that an expression takes its values from, or one of them: `a` of `a.get(key)`, `a.at(0)` and `a.values()`. */
+function holderOf(base: ts.Expression, checker: ts.TypeChecker, methods = HOLDERS): ts.Expression | null {
   const callee = ts.isCallExpression(base) ? skipTypes(base.expression) : null;
-  if (callee === null || !ts.isPropertyAccessExpression(callee) || !HOLDERS.has(callee.name.text)) return null;
+  if (callee === null || !ts.isPropertyAccessExpression(callee) || !methods.has(callee.name.text)) return null;
   const owner = checker.getSymbolAtLocation(callee.name)?.declarations?.[0]?.parent;
   const isCollection = owner !== undefined && ts.isInterfaceDeclaration(owner) && isOfLibrary(owner);
   return isCollection && COLLECTION.test(owner.name.text) ? callee.expression : null;
 }
 
 const HOLDERS = new Set(['at', 'find', 'findLast', 'get']);
+
+/** All of its values. */
+const LISTERS = new Set(['entries', 'values']);
 
 const COLLECTION = /^(?:(?:Readonly|Weak)?Map|(?:Readonly)?Array)$/;
 
