@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { baseOf, changedAt, changedIn, methodsThatChangeThis, resolve } from './changes.ts';
+import { baseOf, changedAt, changedIn, isTarget, methodsThatChangeThis, resolve } from './changes.ts';
 import { findKeptClosures } from './find-kept-closures.ts';
 import { nodesOf } from './nodes-of.ts';
 import { runsAfterLoading, runsLater, usedLater } from './runs-later.ts';
@@ -98,10 +98,19 @@ function fieldValue(expression: ts.Expression, checker: ts.TypeChecker): ts.Iden
   if (skipTypes(node.expression).kind !== ts.SyntaxKind.ThisKeyword) return fieldValue(node.expression, checker);
   const named = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
   const declaration = checker.getSymbolAtLocation(named)?.valueDeclaration;
-  const isField = declaration !== undefined && ts.isPropertyDeclaration(declaration);
-  const isFixed = isField && hasModifier(declaration, ts.SyntaxKind.ReadonlyKeyword);
+  if (declaration === undefined || !ts.isPropertyDeclaration(declaration)) return null;
+  const isFixed = hasModifier(declaration, ts.SyntaxKind.ReadonlyKeyword);
   const value = isFixed && declaration.initializer !== undefined ? skipTypes(declaration.initializer) : null;
-  return value !== null && ts.isIdentifier(value) ? value : null;
+  return value !== null && ts.isIdentifier(value) && !isSetInClass(declaration, checker) ? value : null;
+}
+
+/** A constructor may set it to something else. */
+function isSetInClass(field: ts.PropertyDeclaration, checker: ts.TypeChecker): boolean {
+  const symbol = checker.getSymbolAtLocation(field.name);
+  return nodesOf(field.parent).some(
+    (node) =>
+      ts.isPropertyAccessExpression(node) && isTarget(node) && checker.getSymbolAtLocation(node.name) === symbol,
+  );
 }
 
 /** The constant that a parameter is by default, unless the function sets it to something else. */
