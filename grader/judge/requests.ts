@@ -10,7 +10,7 @@ import type { VirtualClock } from './virtual-clock.ts';
 export type Requester = (commands: readonly Command[], budget: RequestBudget) => Promise<Answer>;
 
 /** A case that takes more requests than this is going in circles. */
-const MAX_REQUESTS = 5_000;
+const MAX_REQUESTS = 20_000;
 
 export class Requests {
   readonly #request: Requester;

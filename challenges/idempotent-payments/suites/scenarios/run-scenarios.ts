@@ -22,7 +22,9 @@ export interface ScenariosOptions extends Theme {
 const MAX_SHRINKS = 40;
 
 const CONFIG = { maxAttempts: 3, retryDelayMs: 100, maxRetryDelayMs: 150, attemptTimeoutMs: 1_000 };
-const MAX_STEPS = 120;
+
+/** Moves and instants of the clock. A scenario needs a few dozen; a processor that sleeps in many short slices more. */
+const MAX_STEPS = 1_000;
 
 /** Fails when a scenario breaks the rule; names the simplest one that was found. */
 export async function runScenarios(options: ScenariosOptions): Promise<void> {

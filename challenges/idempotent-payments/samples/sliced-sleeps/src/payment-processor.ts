@@ -46,13 +46,14 @@ class Alarm {
   }
 }
 
-/** A long sleep is several short ones. */
+/** A sleep is a hundred short ones. */
 async function inSlices(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   const until = clock.now() + ms;
+  const slice = ms / 100;
   for (;;) {
     const left = until - clock.now();
     if (left <= 0) return;
-    await clock.sleep(left > 20 ? Math.ceil(left / 2) : left, signal);
+    await clock.sleep(Math.min(left, slice), signal);
   }
 }
 
