@@ -127,6 +127,14 @@ describe('the findings', () => {
     expect(findingsOf(evidence)[0]?.message).toContain(', here in `return`, is used as if ');
   });
 
+  it('call the `any` of a parameter without a type none of the library', { timeout: PATIENCE_MS }, async () => {
+    const source = 'export const trimmed = (text) => `${text.trim()}`;\n';
+    const evidence = await withStaged({ 'src/a.ts': source }, (root) => check(root));
+    expect(findingsOf(evidence)[0]?.message).toMatch(
+      /^An `any` that nobody wrote, .* or a parameter without a type, here in `text\.trim`, /,
+    );
+  });
+
   it('have the severity that the challenge sets', { timeout: PATIENCE_MS }, async () => {
     const challenge: Challenge = { ...CHALLENGE, patterns: { 'no-var': 'info' } };
     const source = 'export function f(): any { var a = 1; return a; }\n';

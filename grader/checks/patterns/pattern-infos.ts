@@ -47,7 +47,7 @@ export const PATTERN_INFOS: Readonly<Record<PatternId, PatternInfo>> = {
   },
   'no-unchecked-any': {
     severity: 'gate',
-    what: 'An `any` of the standard library, as from `JSON.parse`, `Object.entries` or `Object.values` of an interface, `Object.create` or a `catch` callback,',
+    what: 'An `any` that nobody wrote, as from `JSON.parse`, `Object.entries` or `Object.values` of an interface, `Object.create`, a `catch` callback or a parameter without a type,',
     why: 'is used as if its type were known',
     instead: 'take the value as `unknown` and narrow it first',
   },
