@@ -62,10 +62,9 @@ function validityPart({ validity }: OwnTestsRubric, suite: SuiteEvidence): Part 
   const { zeroAt, fullFrom, killedFrom } = validity;
   const share = clamp((valid / counted - zeroAt) / (fullFrom - zeroAt)) * clamp(killed / killedFrom);
   const points = validity.points * share;
-  return {
-    points,
-    reason: `${shown(points)} of ${validity.points} points for ${valid} of ${counted} tests that hold on correct implementations`,
-  };
+  const reason = `${shown(points)} of ${validity.points} points for ${valid} of ${counted} tests that hold on correct implementations`;
+  const condition = `, worth less while fewer than ${Math.round(killedFrom * 100)} % of all bugs are caught`;
+  return { points, reason: killed < killedFrom ? `${reason}${condition}` : reason };
 }
 
 function concurrencyPart({ concurrency }: OwnTestsRubric, results: readonly ThemeResult[]): Part {

@@ -49,6 +49,17 @@ it('gives everything for a suite that catches every bug with valid tests alone',
   ]);
 });
 
+it('says why tests that all hold do not earn all points where few bugs are caught', () => {
+  const suite = suiteWith(
+    FIVE_VALID,
+    tenEach(() => 4),
+  );
+  const { reasons } = scoreOwnTests(rubric, { status: 'measured', tests: [], problems: [], suite });
+  expect(reasons[1]).toBe(
+    '3.2 of 4 points for 5 of 5 tests that hold on correct implementations, worth less while fewer than 50 % of all bugs are caught',
+  );
+});
+
 describe('nothing', () => {
   it('for no tests, fewer than three valid ones, or tests that catch nothing', () => {
     expect(pointsFor(null)).toBe(0);
