@@ -91,6 +91,9 @@ const LOOKALIKES: readonly (readonly [what: string, string, string])[] = [
   ['a trailing slash', 'order/1', 'order/1/'],
   ['an encoded blank', 'order 1', 'order%201'],
   ['a quote', 'order', '"order"'],
+  ['two letters with the same hash to base 31', 'order-Aa', 'order-BB'],
+  ['two letters with the same hash to base 33', 'order-Ab', 'order-BA'],
+  ['words with the same FNV-1a hash', 'costarring', 'liquid'],
   ['the last of 70,000 characters', `${'x'.repeat(69_999)}a`, `${'x'.repeat(69_999)}b`],
 ];
 

@@ -185,6 +185,17 @@ describe('what comes out', () => {
     }
   }
 
+  for (const [what, readBy] of Object.entries(READERS)) {
+    rule('S7', `by ${what} of a record completed with an array can be changed without changing the store`, async () => {
+      const { store } = await openStore({ ttlMs: TTL_MS });
+      const { record } = await prepareRecord(store, 'completed', { response: [values().key(), [1, { two: 2 }], {}] });
+      const call = readBy(store, record);
+      await expectAnswer(call, what);
+      scramble(call);
+      await expectRecord(store, record, 'record after the answer was changed');
+    });
+  }
+
   rule('S7', 'of a claim can be changed without changing the store', async () => {
     const { store } = await openStore({ ttlMs: TTL_MS });
     const key = values().key();
