@@ -1,7 +1,9 @@
 /** Traffic in bulk: many claims in few requests, each one finished before the next begins. */
 
+import { ending } from './expect-answer.ts';
 import { SubjectFailure } from './failures.ts';
 import type { StoreUnderTest } from './open-store.ts';
+import { claimKey } from './prepare-record.ts';
 import { values, world } from './suite.ts';
 
 export interface TrafficOptions {
@@ -28,21 +30,58 @@ const CLAIMS_PER_REQUEST = 1_000;
 
 /** Claims fresh keys, evenly spread over time; rejects when one of them is not inserted. */
 export async function claimSteadily(options: TrafficOptions): Promise<Traffic> {
-  const here = world();
   const prefix = values().key();
-  const { everyMs } = options;
   let cpuMs = 0;
   let tokens = 0;
   for (let from = 0; from < options.claims; from += CLAIMS_PER_REQUEST) {
     const claims = Math.min(CLAIMS_PER_REQUEST, options.claims - from);
-    here.allow(BUDGET);
-    const answer = await here.ask({ do: 'claims', target: options.store.handle, prefix, from, claims, everyMs });
-    const [inserted, cpuMicros, different] = Array.isArray(answer) ? answer.map(Number) : [];
-    if (inserted !== claims)
-      throw new SubjectFailure(`of ${claims} claims of fresh keys only ${inserted} were inserted`);
-    cpuMs += (cpuMicros ?? 0) / 1000;
-    tokens += different ?? 0;
-    here.setClock(here.clock.now() + claims * everyMs);
+    const bulk = await claimInBulk({ ...options, prefix, from, claims });
+    if (bulk.inserted !== claims)
+      throw new SubjectFailure(`of ${claims} claims of fresh keys only ${bulk.inserted} were inserted`);
+    cpuMs += bulk.cpuMs;
+    tokens += bulk.tokens;
   }
   return { keys: Array.from({ length: options.claims }, (_, index) => `${prefix}-${index}`), cpuMs, tokens };
+}
+
+/**
+ * Claims fresh keys, lets all of them fail and claims them again, in one instant. The CPU time of the second claims in
+ * milliseconds; `undefined` where not all of them are inserted.
+ */
+export async function claimAfterFailures(store: StoreUnderTest, claims: number): Promise<number | undefined> {
+  const prefix = values().key();
+  const first = Array.from({ length: claims }, (_, index) => {
+    const key = `${prefix}-${index}`;
+    // The payments that the claims in bulk ask for.
+    const claim = { fingerprint: `fingerprint of ${index}`, paymentId: `payment ${index}` };
+    return { key, inserted: claimKey(store, key, claim) };
+  });
+  const settlings = [];
+  for (const { key, inserted } of first) {
+    settlings.push(store.updateStatus(key, (await inserted).token, { status: 'failed' }));
+  }
+  for (const settling of settlings) await ending(settling);
+  const bulk = await claimInBulk({ store, prefix, from: 0, claims, everyMs: 0 });
+  return bulk.inserted === claims ? bulk.cpuMs : undefined;
+}
+
+interface BulkOptions extends TrafficOptions {
+  readonly prefix: string;
+  /** Number of the first key. */
+  readonly from: number;
+}
+
+interface Bulk {
+  readonly inserted: number;
+  readonly cpuMs: number;
+  readonly tokens: number;
+}
+
+async function claimInBulk({ store, prefix, from, claims, everyMs }: BulkOptions): Promise<Bulk> {
+  const here = world();
+  here.allow(BUDGET);
+  const answer = await here.ask({ do: 'claims', target: store.handle, prefix, from, claims, everyMs });
+  const [inserted = 0, cpuMicros = 0, tokens = 0] = Array.isArray(answer) ? answer.map(Number) : [];
+  here.setClock(here.clock.now() + claims * everyMs);
+  return { inserted, cpuMs: cpuMicros / 1000, tokens };
 }

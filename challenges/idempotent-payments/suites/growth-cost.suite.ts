@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { openStore, type StoreUnderTest } from '../../../grader/judge/open-store.ts';
 import { rule } from '../../../grader/judge/suite.ts';
-import { claimSteadily } from '../../../grader/judge/traffic.ts';
+import { claimAfterFailures, claimSteadily } from '../../../grader/judge/traffic.ts';
 
 const FEW = 64;
 const MANY = 8192;
@@ -16,6 +16,9 @@ const MAX_RATIO = 4;
 const SERIES = 3;
 const ROUNDS = 5;
 const CLAIMS = 500;
+/** The same of claims after a failure, each of which takes two calls to prepare. */
+const AGAIN_ROUNDS = 12;
+const AGAIN = 100;
 
 interface Steady {
   readonly store: StoreUnderTest;
@@ -67,4 +70,21 @@ describe('the cost of a claim', () => {
   rule('S8', `hardly depends on the number of records of one instant: ${FEW} or ${MANY}`, async () =>
     expectLevel(await inOneInstant(MANY), () => inOneInstant(FEW)),
   );
+
+  rule('S8', `of a failed record hardly depends on the number of others: ${FEW} or ${MANY}`, async () => {
+    const [few, many] = [await inOneInstant(FEW), await inOneInstant(MANY)];
+    const quickest = { few: Infinity, many: Infinity };
+    for (let round = 0; round < AGAIN_ROUNDS; round += 1) {
+      const fewMs = await claimAfterFailures(few.store, AGAIN);
+      const manyMs = await claimAfterFailures(many.store, AGAIN);
+      // Whether a failed record is claimed again is another rule's business.
+      if (fewMs === undefined || manyMs === undefined) return;
+      quickest.few = Math.min(quickest.few, fewMs);
+      quickest.many = Math.min(quickest.many, manyMs);
+      if (quickest.many < MAX_RATIO * quickest.few) return;
+    }
+    expect.fail(
+      `a claim of a failed record costs at least ${MAX_RATIO} times as much among ${MANY} others as among ${FEW}`,
+    );
+  });
 });
