@@ -45,6 +45,12 @@ describe('tokens', () => {
     expect(tokens, 'different tokens').toBe(keys.length);
   });
 
+  rule('S1', 'of 10,000 claims in one instant differ, within every thousand', async () => {
+    const { store } = await openStore({ ttlMs: 1000 });
+    const { keys, tokens } = await claimSteadily({ store, claims: 10_000, everyMs: 0 });
+    expect(tokens, 'different tokens').toBe(keys.length);
+  });
+
   rule('S1', 'of claims with the same fingerprint and payment id differ', async () => {
     const { store } = await openStore({ ttlMs: 1000 });
     const claim = values().claim();

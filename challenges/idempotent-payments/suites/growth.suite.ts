@@ -307,6 +307,19 @@ describe('live records', () => {
     });
   }
 
+  rule('S8', 'stay although other claims drop what has expired of their keys in the same turn', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    const old = await prepareRecords(store, 'pending', 2);
+    await clock.advance(1000);
+    const others = [claimKey(store, values().key(), values().claim())];
+    const again = old.map(({ key }) => tryClaim(store, key, values().claim()));
+    others.push(claimKey(store, values().key(), values().claim()));
+    await Promise.all(others);
+    for (const claimed of await Promise.all(again)) {
+      if (claimed !== undefined) await expectRecord(store, claimed.record, 'the live record of the key');
+    }
+  });
+
   rule('S8', 'are counted once, however often their keys are claimed', async () => {
     const { store } = await openStore({ ttlMs: 1000 });
     expect(await store.size(), 'records held at first').toBe(0);
