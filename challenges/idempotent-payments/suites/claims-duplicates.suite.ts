@@ -201,6 +201,9 @@ const LOOKALIKES: readonly (readonly [string, string])[] = [
   ['null', 'undefined'],
   ['é', 'e\u0301'],
   ['{"a":1,"b":2}', '{"b":2,"a":1}'],
+  // The same hash of 32 bits to base 31 each, and the same FNV-1a hash.
+  ['order-Aa', 'order-BB'],
+  ['costarring', 'liquid'],
 ];
 
 describe('fingerprints that look alike', () => {
