@@ -6,7 +6,7 @@ import { Script } from 'node:vm';
 import type { Hello, Request } from '../wire/messages.ts';
 import { receive, send } from './channel.ts';
 import { lockRealm } from './lock-realm.ts';
-import { loadPortEvents, removePorts, watchPorts } from './ports.ts';
+import { loadPortEvents, namesPorts, removePorts, watchPorts } from './ports.ts';
 import { confineRealm, countSharedBytes, countSubtle } from './realm.ts';
 import { installRandomness } from './seeded-realm.ts';
 import { Session, type SessionHost } from './session.ts';
@@ -23,7 +23,7 @@ const parse: (text: string) => Request = JSON.parse;
 Object.defineProperty(process, 'emit', { value: process.emit.bind(process) });
 
 const source = readFileSync(bundlePath, 'utf8');
-const usesPorts = /Message(?:Channel|Event)/.test(source);
+const usesPorts = namesPorts(source);
 if (usesPorts) loadPortEvents();
 const background = confineRealm();
 if (usesPorts) watchPorts(background);

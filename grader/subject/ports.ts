@@ -2,6 +2,11 @@
 
 import { define, type Background } from './realm.ts';
 
+/** Whether a script names ports. */
+export function namesPorts(code: string): boolean {
+  return /Message(?:Channel|Event)/.test(code);
+}
+
 /**
  * Loads the events of ports, to be called while nothing is taken away yet. Node does that when the first message comes, with all of its
  * HTTP client, which keeps what it finds in the realm at that moment, and leaves itself behind under symbols there.
@@ -20,9 +25,16 @@ export function removePorts(): void {
   for (const name of ['MessageChannel', 'MessageEvent', 'MessagePort']) Reflect.deleteProperty(globalThis, name);
 }
 
-/** Notices the use of ports. */
+/** Notices the use of ports, and every message. */
 export function watchPorts(background: Background): void {
   const Original = MessageChannel;
+  const { apply } = Reflect;
+  const { postMessage } = MessagePort.prototype;
+  const value = function (this: unknown, ...args: unknown[]): unknown {
+    background.messages += 1;
+    return apply(postMessage, this, args);
+  };
+  Object.defineProperty(MessagePort.prototype, 'postMessage', { value });
   const Watched = new Proxy(Original, {
     construct: (target, args, newTarget): object => {
       const made: MessageChannel = Reflect.construct(target, args, newTarget);

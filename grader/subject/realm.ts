@@ -62,6 +62,50 @@ export interface Background {
   pending: number;
   /** Messages between ports need more than one turn to arrive. */
   portsUsed: boolean;
+  /** How many have been sent. */
+  messages: number;
+}
+
+/** Turns in which nothing was sent after which ports are quiet. */
+const QUIET_TURNS = 8;
+
+/** Messages that are no work that comes to an end: somebody asks again and again for what only the judge or time can bring. */
+const MOST_MESSAGES = 2_000;
+
+/** Looks, turn by turn, whether anything goes on that needs neither the judge nor time. */
+export class Stillness {
+  readonly #background: Background;
+  #turns = 0;
+  #quietTurns = 0;
+  /** At the beginning, and when it was looked last. */
+  #messages: { first: number; last: number };
+
+  constructor(background: Background) {
+    this.#background = background;
+    this.#messages = { first: background.messages, last: background.messages };
+  }
+
+  /** To be asked once a turn: whether nothing has moved for long enough. */
+  isComplete(): boolean {
+    const { pending, messages, portsUsed } = this.#background;
+    if (pending > 0) {
+      this.restart();
+      return false;
+    }
+    this.#turns += 1;
+    this.#quietTurns = messages === this.#messages.last ? this.#quietTurns + 1 : 0;
+    this.#messages.last = messages;
+    if (!portsUsed || this.#quietTurns >= QUIET_TURNS) return true;
+    return this.#turns >= QUIET_TURNS && messages - this.#messages.first >= MOST_MESSAGES;
+  }
+
+  /** Something has moved that the background does not know of. */
+  restart(): void {
+    const { messages } = this.#background;
+    this.#turns = 0;
+    this.#quietTurns = 0;
+    this.#messages = { first: messages, last: messages };
+  }
 }
 
 /** Turns of the event loop after which work that has not settled, with nothing in the background, never will. */
@@ -73,7 +117,8 @@ export async function waitWhileBusy(
   work: Promise<unknown>,
   isDone: () => boolean,
 ): Promise<void> {
-  for (let turn = 0; !isDone() && turn < PATIENCE; turn += background.pending > 0 ? 0 : 1) {
+  const stillness = new Stillness(background);
+  for (let still = 0; !isDone() && still < PATIENCE; still += stillness.isComplete() ? 1 : 0) {
     await Promise.race([work, nextTurn()]);
   }
 }
@@ -86,7 +131,7 @@ export function confineRealm(): Background {
   // Sleeping without computing would look like a machine that is too busy to go on.
   Reflect.deleteProperty(Atomics, 'wait');
   Reflect.deleteProperty(Atomics, 'waitAsync');
-  return { pending: 0, portsUsed: false };
+  return { pending: 0, portsUsed: false, messages: 0 };
 }
 
 /** Puts `value` in the place of a global. */

@@ -7,7 +7,7 @@ import { describer, type Describer } from './describe.ts';
 import { Gates } from './gates.ts';
 import { callMethod, makeClock, makeProvider, makeStore, type Given, type InjectionContext } from './injected.ts';
 import { LoadTarget } from './load/load-target.ts';
-import { nextTurn, type Background } from './realm.ts';
+import { nextTurn, Stillness, type Background } from './realm.ts';
 import { isChangeable, scramble, sharesMutable } from './scramble.ts';
 import { evaluateBundle, type Solution } from './solution.ts';
 import { makeThrown, type ThrowingContext } from './thrown-values.ts';
@@ -126,11 +126,9 @@ export class Session {
   }
 
   async #idle(): Promise<void> {
-    const { background } = this.#host;
+    const stillness = new Stillness(this.#host.background);
     do await nextTurn();
-    while (background.pending > 0);
-    // A message between ports takes a turn to arrive and may be answered by another.
-    for (let turn = 0; background.portsUsed && turn < 8; turn += 1) await nextTurn();
+    while (!stillness.isComplete());
   }
 
   #carryOut(command: Exclude<Command, CommandOf<'idle' | 'claims' | 'load'> | TestsCommand>): void {

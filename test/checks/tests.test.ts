@@ -60,6 +60,37 @@ it('leaves weak references to a solution that is built on them', async () => {
   expect(tests.map(({ status, message }) => ({ status, message }))).toEqual([{ status: 'passed', message: null }]);
 });
 
+it('leaves ports and keys to a solution that is built on them, and time waits for their messages', async () => {
+  const { tests, problems } = await check(
+    await submissionLikeReference({
+      'src/turns.ts': `
+        export const nextTurn = (): Promise<void> => {
+          const { port1, port2 } = new MessageChannel();
+          const heard = new Promise<void>((resolve) => { port1.onmessage = ({ data }) => data === 1 && resolve(); });
+          port2.postMessage(1);
+          return heard;
+        };
+        export const isKey = (value: unknown): boolean => value instanceof CryptoKey;`,
+      'tests/turns.test.ts': `${IMPORTS}import { isKey, nextTurn } from '../src/turns.ts';
+        it('hears before time passes', async () => {
+          const heard = (async () => { for (let turn = 0; turn < 20; turn += 1) await nextTurn(); return 'heard'; })();
+          const late = new Promise((resolve) => setTimeout(resolve, 1, 'late'));
+          expect(await Promise.race([heard, late])).toBe('heard');
+          expect(await late).toBe('late');
+        });
+        it('knows keys', async () => {
+          const key = await crypto.subtle.importKey('raw', new Uint8Array(8), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+          expect([isKey(key), isKey({})]).toEqual([true, false]);
+        });`,
+    }),
+  );
+  expect(problems).toEqual([]);
+  expect(tests.map(({ status, message }) => ({ status, message }))).toEqual([
+    { status: 'passed', message: null },
+    { status: 'passed', message: null },
+  ]);
+});
+
 it('measures nothing but an empty list where there are no tests', async () => {
   const nothing = { status: 'measured', tests: [], problems: [], suite: null };
   expect(await run({})).toEqual(nothing);

@@ -11,19 +11,39 @@ const WAYS: readonly (readonly [what: string, code: string])[] = [
   ],
 ];
 
-it.each(WAYS)('a store that waits for messages between ports answers: %s', async (_what, code) => {
-  const store = `export const createIdempotencyStore = () => ({
+it.each(WAYS)(
+  'a store that waits for many messages between ports, one after the other, answers: %s',
+  async (_what, code) => {
+    const store = `export const createIdempotencyStore = () => ({
     async insertPending() {
-      for (let turns = 0; turns < 3; turns += 1) {
+      for (let turns = 0; turns < 300; turns += 1) {
         const { port1, port2 } = new MessageChannel();
         await new Promise((resolve) => { ${code} });
       }
       return { outcome: 'mismatch', record: {} };
     },
   });`;
+    const subject = await subjectOf({ 'src/idempotency-store.ts': store }, 'portable');
+    const events = await eventsOf(subject, RESET, OPEN_STORE, claimCommand('c1', 'k'));
+    expect(events.map(({ on }) => on)).toEqual(['opened', 'settled']);
+  },
+);
+
+it('a call that asks by messages whether something has come leaves it to the judge to bring it', async () => {
+  const store = `export const createIdempotencyStore = ({ clock }) => ({
+    async insertPending() {
+      while (clock.now() === 0) await new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => { port1.close(); resolve(); };
+        port2.postMessage(null);
+      });
+      return { outcome: 'mismatch', record: {} };
+    },
+  });`;
   const subject = await subjectOf({ 'src/idempotency-store.ts': store }, 'portable');
-  const events = await eventsOf(subject, RESET, OPEN_STORE, claimCommand('c1', 'k'));
-  expect(events.map(({ on }) => on)).toEqual(['opened', 'settled']);
+  const events = await eventsOf(subject, { ...RESET, now: 0 }, OPEN_STORE, claimCommand('c1', 'k'));
+  expect(events.map(({ on }) => on)).toEqual(['opened']);
+  expect((await eventsOf(subject, { do: 'set-clock', now: 1 })).map(({ on }) => on)).toEqual(['settled']);
 });
 
 /** What a realm must be like for a solution that says this much of ports. */

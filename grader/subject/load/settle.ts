@@ -1,6 +1,6 @@
 /** Waits for calls of the load, and moves time on whenever nothing else moves. */
 
-import { nextTurn, type Background } from '../realm.ts';
+import { nextTurn, Stillness, type Background } from '../realm.ts';
 import type { LoadClock } from './load-clock.ts';
 
 /** Turns of the event loop without anything to go on. */
@@ -15,12 +15,13 @@ export async function settle(
   const all = Promise.all(calls).then(() => {
     done = true;
   });
-  for (let quiet = 0; quiet < PATIENCE; quiet += 1) {
+  const stillness = new Stillness(background);
+  for (let still = 0; still < PATIENCE;) {
     await Promise.race([all, nextTurn()]);
     if (done) return true;
-    // A message between ports takes a turn to arrive and may be answered by another.
-    if (background.pending > 0) quiet = 0;
-    else if ((quiet >= 8 || !background.portsUsed) && clock.goOn()) quiet = -1;
+    if (!stillness.isComplete()) continue;
+    still = clock.goOn() ? 0 : still + 1;
+    stillness.restart();
   }
   return false;
 }

@@ -8,24 +8,27 @@ import type { FlowingTime } from './flowing-time.ts';
 
 const REMOVED = [
   ...['SharedArrayBuffer', 'Atomics', 'Temporal', 'Blob', 'File', 'FormData'],
-  ...['MessagePort', 'MessageEvent', 'Request', 'Response', 'Headers', 'QuotaExceededError'],
+  ...['Request', 'Response', 'Headers', 'QuotaExceededError'],
+];
+
+/** What solutions may use: garbage collection shows in it, other turns, other chance. */
+const REMOVED_BUT_ON_OWN_SOLUTION = [
+  ...['WeakRef', 'FinalizationRegistry', 'MessageChannel', 'MessagePort', 'MessageEvent'],
   ...['Crypto', 'CryptoKey', 'SubtleCrypto'],
 ];
 
 /** What nobody needs, and Node takes its time to load as soon as somebody looks at it. */
 const REMOVED_FROM_THE_START = [
-  ...['MessageChannel', 'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure'],
+  ...['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure'],
   ...['PerformanceObserver', 'PerformanceObserverEntryList', 'PerformanceResourceTiming'],
 ];
 
 const { apply } = Reflect;
 
-/** What shows garbage collection. Solutions may use it. */
-const WEAK = ['WeakRef', 'FinalizationRegistry'];
-
 /** For what the stand-in for `vitest` may still have; to be called once it has taken its share. */
 export function removeSources({ isOwnSolution }: { readonly isOwnSolution: boolean }): void {
-  for (const name of isOwnSolution ? REMOVED : [...REMOVED, ...WEAK]) Reflect.deleteProperty(globalThis, name);
+  const removed = isOwnSolution ? REMOVED : [...REMOVED, ...REMOVED_BUT_ON_OWN_SOLUTION];
+  for (const name of removed) Reflect.deleteProperty(globalThis, name);
 }
 
 /** Everything that can be replaced from the start. */

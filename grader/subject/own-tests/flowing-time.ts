@@ -3,7 +3,7 @@
  * real time, whatever it sleeps, and a test that waits for what never comes runs into its timeout at once.
  */
 
-import { define, nextTurn, type Background } from '../realm.ts';
+import { define, nextTurn, Stillness, type Background } from '../realm.ts';
 import { installVirtualTime, type VirtualTime } from '../virtual-time.ts';
 
 interface Timer {
@@ -70,12 +70,16 @@ export class FlowingTime implements VirtualTime {
 
   /** Lets time flow until `isOver` holds; answers whether it came to that, or nothing moves any more. */
   async flow(isOver: () => boolean): Promise<boolean> {
+    const stillness = new Stillness(this.#background);
     for (let still = 0; !isOver();) {
       await nextTurn();
       this.turns += 1;
-      if (this.#pending > 0 || this.#immediates.size > 0 || this.#background.pending > 0) continue;
-      still = this.#fireNext() ? 0 : still + 1;
-      if (still > PATIENCE) return false;
+      if (this.#pending > 0 || this.#immediates.size > 0) stillness.restart();
+      else if (stillness.isComplete()) {
+        still = this.#fireNext() ? 0 : still + 1;
+        if (still > PATIENCE) return false;
+        stillness.restart();
+      }
     }
     return true;
   }

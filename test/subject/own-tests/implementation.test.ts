@@ -9,7 +9,7 @@ const EMPTY = `
   exports.contract = exports.store = exports.processor = none;`;
 
 const { facade } = await runnerScripts();
-const bridge = makeBridge(new FlowingTime({ pending: 0, portsUsed: false }));
+const bridge = makeBridge(new FlowingTime({ pending: 0, portsUsed: false, messages: 0 }));
 const open = loadImplementation({ code: EMPTY, linked: false }, facade, bridge);
 
 it('closes the realm of the implementation, should one of its objects ever reach a test', () => {
