@@ -143,6 +143,7 @@ const FURTHER_DIFFERENT: typeof DIFFERENT = [
   ['the name of a type in an element', ['a,string:b'], ['a', 'b']],
   ['the first letter of a type in an element', ['a,s:b'], ['a', 'b']],
   ['a null character', 'order\u0000 1', 'order 1'],
+  ['an object without members and a number', {}, 7],
 ];
 
 /** Two notes made of blocks that a hash cannot tell apart; drawn, so that nobody knows them by heart. */
