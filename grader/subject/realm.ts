@@ -69,8 +69,12 @@ export interface Background {
 /** Turns in which nothing was sent after which ports are quiet. */
 const QUIET_TURNS = 8;
 
-/** Messages that are no work that comes to an end: somebody asks again and again for what only the judge or time can bring. */
+/**
+ * Messages, and turns with messages, after which they are no work that comes to an end: somebody asks again and again for what only the judge
+ * or time can bring. Both, because hundreds of calls may take their few turns side by side.
+ */
 const MOST_MESSAGES = 2_000;
+const MOST_TURNS = 40;
 
 /** Looks, turn by turn, whether anything goes on that needs neither the judge nor time. */
 export class Stillness {
@@ -96,10 +100,10 @@ export class Stillness {
     this.#quietTurns = messages === this.#messages.last ? this.#quietTurns + 1 : 0;
     this.#messages.last = messages;
     if (!portsUsed || this.#quietTurns >= QUIET_TURNS) return true;
-    return this.#turns >= QUIET_TURNS && messages - this.#messages.first >= MOST_MESSAGES;
+    return this.#turns >= MOST_TURNS && messages - this.#messages.first >= MOST_MESSAGES;
   }
 
-  /** Something has moved that the background does not know of. */
+  /** Something has come of it, or moves that the background does not know of. */
   restart(): void {
     const { messages } = this.#background;
     this.#turns = 0;

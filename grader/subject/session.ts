@@ -37,6 +37,7 @@ export interface SessionHost {
 export class Session {
   readonly #host: SessionHost;
   readonly #gates: Gates;
+  readonly #stillness: Stillness;
   readonly #context: InjectionContext;
   readonly #throwing: ThrowingContext;
   #events: SubjectEvent[] = [];
@@ -56,6 +57,7 @@ export class Session {
 
   constructor(host: SessionHost) {
     this.#host = host;
+    this.#stillness = new Stillness(host.background);
     this.#gates = new Gates((event) => this.emit(event));
     this.#context = this.#injectionContext();
     this.#throwing = this.#throwingContext();
@@ -63,6 +65,7 @@ export class Session {
 
   emit(event: SubjectEvent): void {
     this.#events.push(event);
+    this.#stillness.restart();
   }
 
   now(): number {
@@ -126,9 +129,9 @@ export class Session {
   }
 
   async #idle(): Promise<void> {
-    const stillness = new Stillness(this.#host.background);
+    this.#stillness.restart();
     do await nextTurn();
-    while (!stillness.isComplete());
+    while (!this.#stillness.isComplete());
   }
 
   #carryOut(command: Exclude<Command, CommandOf<'idle' | 'claims' | 'load'> | TestsCommand>): void {
