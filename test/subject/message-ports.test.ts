@@ -29,6 +29,23 @@ it.each(WAYS)(
   },
 );
 
+it('hundreds of calls that wait for many messages each are answered side by side', async () => {
+  const store = `export const createIdempotencyStore = () => ({
+    async insertPending() {
+      for (let turns = 0; turns < 30; turns += 1) await new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => { port1.close(); resolve(); };
+        port2.postMessage(null);
+      });
+      return { outcome: 'mismatch', record: {} };
+    },
+  });`;
+  const subject = await subjectOf({ 'src/idempotency-store.ts': store }, 'portable');
+  const claims = Array.from({ length: 200 }, (_, index) => claimCommand(`c${index}`, 'k'));
+  const events = await eventsOf(subject, RESET, OPEN_STORE, ...claims);
+  expect(events.filter(({ on }) => on === 'settled').length).toBe(200);
+});
+
 it('a call that asks by messages whether something has come leaves it to the judge to bring it', async () => {
   const store = `export const createIdempotencyStore = ({ clock }) => ({
     async insertPending() {
