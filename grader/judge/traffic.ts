@@ -1,5 +1,6 @@
 /** Traffic in bulk: many claims in few requests, each one finished before the next begins. */
 
+import { bulkClaim } from '../wire/bulk-claim.ts';
 import { ending } from './expect-answer.ts';
 import { SubjectFailure } from './failures.ts';
 import type { StoreUnderTest } from './open-store.ts';
@@ -41,7 +42,7 @@ export async function claimSteadily(options: TrafficOptions): Promise<Traffic> {
     cpuMs += bulk.cpuMs;
     tokens += bulk.tokens;
   }
-  return { keys: Array.from({ length: options.claims }, (_, index) => `${prefix}-${index}`), cpuMs, tokens };
+  return { keys: Array.from({ length: options.claims }, (_, index) => bulkClaim(prefix, index).key), cpuMs, tokens };
 }
 
 /**
@@ -51,9 +52,7 @@ export async function claimSteadily(options: TrafficOptions): Promise<Traffic> {
 export async function claimAfterFailures(store: StoreUnderTest, claims: number): Promise<number | undefined> {
   const prefix = values().key();
   const first = Array.from({ length: claims }, (_, index) => {
-    const key = `${prefix}-${index}`;
-    // The payments that the claims in bulk ask for.
-    const claim = { fingerprint: `fingerprint of ${index}`, paymentId: `payment ${index}` };
+    const { key, claim } = bulkClaim(prefix, index);
     return { key, inserted: claimKey(store, key, claim) };
   });
   const settlings = [];

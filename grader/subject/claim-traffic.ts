@@ -1,5 +1,6 @@
 /** Claims in bulk, without a message for each. */
 
+import { bulkClaim } from '../wire/bulk-claim.ts';
 import { callMethod } from './injected.ts';
 import { waitWhileBusy, type Background } from './realm.ts';
 
@@ -27,8 +28,8 @@ export async function claimTraffic(traffic: ClaimTraffic): Promise<ClaimedTraffi
   const tokens = new Set<unknown>();
   for (let index = traffic.from; index < traffic.from + traffic.claims; index += 1) {
     traffic.tick();
-    const claim = { fingerprint: `fingerprint of ${index}`, paymentId: `payment ${index}` };
-    const { outcome, token } = await resultOf(traffic, `${traffic.prefix}-${index}`, claim);
+    const { key, claim } = bulkClaim(traffic.prefix, index);
+    const { outcome, token } = await resultOf(traffic, key, claim);
     if (outcome !== 'inserted') continue;
     inserted += 1;
     tokens.add(token);

@@ -6,8 +6,8 @@ import { Script } from 'node:vm';
 import type { Hello, Request } from '../wire/messages.ts';
 import { receive, send } from './channel.ts';
 import { lockRealm } from './lock-realm.ts';
-import { loadPortEvents, namesPorts, removePorts, watchPorts } from './ports.ts';
-import { confineRealm, countSharedBytes, countSubtle } from './realm.ts';
+import { confineRealmFor } from './ports.ts';
+import { countSharedBytes, countSubtle } from './realm.ts';
 import { installRandomness } from './seeded-realm.ts';
 import { Session, type SessionHost } from './session.ts';
 import { installVirtualTime } from './virtual-time.ts';
@@ -23,11 +23,7 @@ const parse: (text: string) => Request = JSON.parse;
 Object.defineProperty(process, 'emit', { value: process.emit.bind(process) });
 
 const source = readFileSync(bundlePath, 'utf8');
-const usesPorts = namesPorts(source);
-if (usesPorts) loadPortEvents();
-const background = confineRealm();
-if (usesPorts) watchPorts(background);
-else removePorts();
+const background = confineRealmFor(source);
 countSubtle(background);
 const sharedBytes = countSharedBytes();
 

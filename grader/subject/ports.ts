@@ -1,17 +1,22 @@
 /** Ports between which messages take turns of the event loop: watched where a solution names them, and not there where it does not. */
 
-import { define, type Background } from './realm.ts';
+import { confineRealm, define, type Background } from './realm.ts';
 
-/** Whether a script names ports. */
-export function namesPorts(code: string): boolean {
-  return /Message(?:Channel|Event)/.test(code);
+/** Confines the realm for a script, with ports where it names them. */
+export function confineRealmFor(code: string): Background {
+  const usesPorts = /Message(?:Channel|Event)/.test(code);
+  if (usesPorts) loadPortEvents();
+  const background = confineRealm();
+  if (usesPorts) watchPorts(background);
+  else removePorts();
+  return background;
 }
 
 /**
  * Loads the events of ports, to be called while nothing is taken away yet. Node does that when the first message comes, with all of its
  * HTTP client, which keeps what it finds in the realm at that moment, and leaves itself behind under symbols there.
  */
-export function loadPortEvents(): void {
+function loadPortEvents(): void {
   define('MessageEvent', MessageEvent);
   for (const symbol of Object.getOwnPropertySymbols(globalThis)) {
     // It cannot be deleted, only emptied.
@@ -21,12 +26,12 @@ export function loadPortEvents(): void {
 }
 
 /** Without ports nothing can load the events of ports later, when the realm is the candidate's. */
-export function removePorts(): void {
+function removePorts(): void {
   for (const name of ['MessageChannel', 'MessageEvent', 'MessagePort']) Reflect.deleteProperty(globalThis, name);
 }
 
 /** Notices the use of ports, and every message. */
-export function watchPorts(background: Background): void {
+function watchPorts(background: Background): void {
   const Original = MessageChannel;
   const { apply } = Reflect;
   const { postMessage } = MessagePort.prototype;

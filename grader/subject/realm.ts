@@ -127,7 +127,7 @@ export async function waitWhileBusy(
   }
 }
 
-/** Takes away what leads out and silences the console; `watchPorts` of `ports.ts` and `countSubtle` look after what may then go on in the background. */
+/** Takes away what leads out and silences the console; `confineRealmFor` of `ports.ts` and `countSubtle` look after what may then go on in the background. */
 export function confineRealm(): Background {
   for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
   const silent = Object.fromEntries(CONSOLE_METHODS.map((name) => [name, () => undefined]));

@@ -15,9 +15,8 @@ import { installDigestsOnly, seedOwnCrypto } from './own-tests/plain-crypto.ts';
 import { plainJson } from './own-tests/plain-json.ts';
 import { runTests, type TestsHost } from './own-tests/run-tests.ts';
 import { makeBridge } from './own-tests/tests-realm-bridge.ts';
-import { loadPortEvents, namesPorts, removePorts, watchPorts } from './ports.ts';
+import { confineRealmFor } from './ports.ts';
 import { makeChance } from './randomness.ts';
-import { confineRealm } from './realm.ts';
 
 const { exit } = process;
 const on = process.on.bind(process);
@@ -25,11 +24,7 @@ const watch = setInterval.bind(globalThis, endWhenStill, 1_000);
 const parse: (text: string) => Request = JSON.parse;
 
 const scripts = openScripts(readFileSync(process.argv[2] ?? ''));
-const usesPorts = namesPorts(scripts.tests);
-if (usesPorts) loadPortEvents();
-const background = confineRealm();
-if (usesPorts) watchPorts(background);
-else removePorts();
+const background = confineRealmFor(scripts.tests);
 const time = new FlowingTime(background);
 blindRealm(time);
 time.install();

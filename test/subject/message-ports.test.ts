@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { claimCommand, eventsOf, OPEN_STORE, RESET, subjectOf } from '../support/subject-of.ts';
 
+const ONMESSAGE = 'port1.onmessage = () => { port1.close(); resolve(); }; port2.postMessage(null);';
+
 /** Ways to wait for a message, as bodies of a promise's executor. */
 const WAYS: readonly (readonly [what: string, code: string])[] = [
-  ['onmessage', 'port1.onmessage = () => { port1.close(); resolve(); }; port2.postMessage(null);'],
+  ['onmessage', ONMESSAGE],
   [
     'a listener',
     `port1.addEventListener('message', (event) => { if (event instanceof MessageEvent) resolve(); });
@@ -11,15 +13,17 @@ const WAYS: readonly (readonly [what: string, code: string])[] = [
   ],
 ];
 
+/** A promise that a message on ports of its own settles. */
+function turnBy(code: string): string {
+  return `new Promise((resolve) => { const { port1, port2 } = new MessageChannel(); ${code} })`;
+}
+
 it.each(WAYS)(
   'a store that waits for many messages between ports, one after the other, answers: %s',
   async (_what, code) => {
     const store = `export const createIdempotencyStore = () => ({
     async insertPending() {
-      for (let turns = 0; turns < 300; turns += 1) {
-        const { port1, port2 } = new MessageChannel();
-        await new Promise((resolve) => { ${code} });
-      }
+      for (let turns = 0; turns < 300; turns += 1) await ${turnBy(code)};
       return { outcome: 'mismatch', record: {} };
     },
   });`;
@@ -32,11 +36,7 @@ it.each(WAYS)(
 it('hundreds of calls that wait for many messages each are answered side by side', async () => {
   const store = `export const createIdempotencyStore = () => ({
     async insertPending() {
-      for (let turns = 0; turns < 30; turns += 1) await new Promise((resolve) => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => { port1.close(); resolve(); };
-        port2.postMessage(null);
-      });
+      for (let turns = 0; turns < 30; turns += 1) await ${turnBy(ONMESSAGE)};
       return { outcome: 'mismatch', record: {} };
     },
   });`;
@@ -49,11 +49,7 @@ it('hundreds of calls that wait for many messages each are answered side by side
 it('a call that asks by messages whether something has come leaves it to the judge to bring it', async () => {
   const store = `export const createIdempotencyStore = ({ clock }) => ({
     async insertPending() {
-      while (clock.now() === 0) await new Promise((resolve) => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => { port1.close(); resolve(); };
-        port2.postMessage(null);
-      });
+      while (clock.now() === 0) await ${turnBy(ONMESSAGE)};
       return { outcome: 'mismatch', record: {} };
     },
   });`;
