@@ -101,7 +101,7 @@ export interface MarkedMutant {
   /** The bug in one line, for interviewers. */
   readonly title: string;
   readonly theme: string;
-  /** A test as the rules suggest it may see the bug as a call that never settles: running out of time is a way to notice it. */
+  /** A test as the rules suggest it may see the bug as a call that never settles: trying again and again without end is a way to notice it. */
   readonly hangs: boolean;
   /** It keeps or hands out references, which shows only where originals and copies stay linked. */
   readonly linked: boolean;

@@ -68,7 +68,7 @@ export interface MutantResult {
   readonly theme: string;
   /** The bug in one line, for interviewers; empty in reports of earlier kits. */
   readonly title: string;
-  /** `timeout`: tests only ran out of time on it, which kills a mutant that hangs and no other; `invalid`: it could not be judged. */
+  /** `timeout`: tests only computed for too long on it, which kills a mutant that hangs and no other; `invalid`: it could not be judged. */
   readonly status: 'killed' | 'survived' | 'timeout' | 'invalid';
   /** Names of the valid tests that fail on it, in their order. */
   readonly by: readonly string[];

@@ -44,7 +44,7 @@ function mutantOf({ id, theme, title, status, by }: MutantResult, index: number)
     description: title,
     location: { start: { line, column: 1 }, end: { line, column: Math.max(2, title.length + 1) } },
     status: STATUS[status],
-    ...(status === 'timeout' ? { statusReason: 'tests only ran out of time' } : {}),
+    ...(status === 'timeout' ? { statusReason: 'tests only computed for too long' } : {}),
     killedBy: by,
   };
 }

@@ -104,7 +104,7 @@ export function droppedPhrase({ reason, message }: DroppedTest): string {
 export const mutantWords: Readonly<Record<MutantResult['status'], string>> = {
   killed: 'caught',
   survived: 'missed',
-  timeout: 'missed, only out of time',
+  timeout: 'missed, only computed for too long',
   invalid: 'not judged',
 };
 

@@ -59,7 +59,7 @@ describe('the terminal report', () => {
   it('heads the bugs that no test catches', () => {
     const text = renderReport(fullReport(), 'terminal', contextWith());
     expect(text).toContain('Bugs that no test catches:\n  - re-claims under a new id (missed)\n');
-    expect(text).toContain('  - retries for ever (missed, only out of time)\n');
+    expect(text).toContain('  - retries for ever (missed, only computed for too long)\n');
   });
 
   it.each([40, 80, 100, 200])('keeps within %i columns', (width) => {

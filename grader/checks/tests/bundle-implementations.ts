@@ -1,4 +1,4 @@
-/** The implementations that own tests are run on, bundled once a process: they are the same for every submission. */
+/** The implementations that own tests are run on, bundled once for a plan: they are the same for every submission. */
 
 import { join } from 'node:path';
 import type { Challenge, OwnTestsPlan } from '../../model/challenge.ts';
@@ -11,15 +11,15 @@ export interface Implementations {
   readonly mutants: readonly Implementation[];
 }
 
-const bundled = new Map<string, Promise<Implementations>>();
+const bundled = new WeakMap<OwnTestsPlan, Promise<Implementations>>();
 
 /** In the order of the plan. */
 export function bundleImplementations(challenge: Challenge, plan: OwnTestsPlan): Promise<Implementations> {
-  const known = bundled.get(challenge.hash);
+  const known = bundled.get(plan);
   if (known !== undefined) return known;
   const made = bundleAll(challenge, plan);
-  bundled.set(challenge.hash, made);
-  made.catch(() => bundled.delete(challenge.hash));
+  bundled.set(plan, made);
+  made.catch(() => bundled.delete(plan));
   return made;
 }
 

@@ -70,12 +70,16 @@ function reasonFor(seen: readonly Seen[]): 'flaky' | 'broken' | 'over-fitted' {
   return seen.some(({ outcome }) => outcome.status === 'passed') ? 'over-fitted' : 'broken';
 }
 
-/** What the valid tests made of `mutant`. Running out of time is no way to notice a bug, unless the bug is that calls hang. */
+/**
+ * What the valid tests made of `mutant`. To compute for too long is no way to notice a bug, unless the bug is that calls hang: how long
+ * something takes is not behaviour. To wait for what never comes is one.
+ */
 export function judgeMutant(mutant: MarkedMutant, run: SuiteRun, valid: readonly NamedVerdict[]): JudgedMutant {
   const { id, theme, title, hangs } = mutant;
   const statusOf = (test: NamedVerdict): string | undefined => run.outcomes.get(test.id)?.status;
-  const by = valid.filter((test) => statusOf(test) === 'failed' || (hangs && statusOf(test) === 'timed-out'));
-  const late = valid.some((test) => ['timed-out', 'not-run'].includes(statusOf(test) ?? ''));
+  const noticed = new Set<string | undefined>(['failed', 'timed-out', ...(hangs ? ['lost'] : [])]);
+  const by = valid.filter((test) => noticed.has(statusOf(test)));
+  const late = valid.some((test) => ['lost', 'not-run'].includes(statusOf(test) ?? ''));
   const status = by.length > 0 ? 'killed' : late ? 'timeout' : 'survived';
   return { id, theme, title, status, by: by.map(({ test }) => test.name) };
 }

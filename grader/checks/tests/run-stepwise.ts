@@ -31,7 +31,7 @@ export async function runStepwise(options: SuiteOptions): Promise<SuiteRun> {
       broken.add(end.during.file);
       run.problems.push(printable(`${end.during.file}: ${end.reason}, so that none of its tests count`, 300));
     } else if (run.names.has(end.during.test)) {
-      run.outcomes.set(end.during.test, { status: 'timed-out', message: printable(end.reason, 300) });
+      run.outcomes.set(end.during.test, { status: 'lost', message: printable(end.reason, 300) });
     }
     if (deaths >= MAX_DEATHS) return giveUp(run, options, 'too many tests of the suite never end');
   }

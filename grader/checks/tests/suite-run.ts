@@ -6,8 +6,11 @@ import type { SubjectEvent } from '../../wire/messages.ts';
 import { decodeValue } from '../../wire/value.ts';
 
 export interface TestOutcome {
-  /** `not-run`: the run was over before its turn came. */
-  readonly status: 'passed' | 'failed' | 'timed-out' | 'skipped' | 'not-run';
+  /**
+   * `timed-out`: it waited for what never came; `lost`: it computed for too long, or its process died of it; `not-run`: the run was over
+   * before its turn came.
+   */
+  readonly status: 'passed' | 'failed' | 'timed-out' | 'lost' | 'skipped' | 'not-run';
   readonly message: string | null;
 }
 

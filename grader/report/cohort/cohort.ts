@@ -76,7 +76,7 @@ export interface MutantStatistics {
   readonly title: string;
   /** Own test suites that noticed the bug, of those that it was tried on. */
   readonly killed: Share;
-  /** Suites that only ran out of time on it; not among `killed`. */
+  /** Suites that only computed for too long on it; not among `killed`. */
   readonly timeouts: number;
 }
 

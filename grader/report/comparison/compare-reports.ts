@@ -74,7 +74,7 @@ function describeReport(report: Report, label: string, group: number): ComparedR
   };
 }
 
-/** Running out of time notices only bugs that hang, which have the status `killed`; an invalid mutant says nothing. */
+/** Computing for too long notices only bugs that hang, which have the status `killed`; an invalid mutant says nothing. */
 function describeTests({ valid, invalid, mutants }: Result['tests']): ComparedTests {
   const judged = mutants.filter(({ status }) => status !== 'invalid');
   const killed = judged.filter(({ status }) => status === 'killed').length;

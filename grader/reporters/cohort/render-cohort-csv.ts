@@ -30,7 +30,7 @@ export function renderCohortCsv(statistics: CohortStatistics, similarity: Simila
     ...trustFigures(statistics),
     ...statistics.mutants.flatMap(({ id, killed, timeouts }) => [
       shareFigure('bugs', id, 'noticed', killed),
-      { section: 'bugs', item: id, measure: 'ran out of time', count: timeouts, of: killed.of },
+      { section: 'bugs', item: id, measure: 'computed for too long', count: timeouts, of: killed.of },
     ]),
     ...statistics.weeks.map(({ week, people, percent }) => ({
       section: 'weeks',

@@ -46,7 +46,7 @@ export function mutantsSection({ mutants }: CohortStatistics): Section {
     id: 'mutants',
     title: 'Bugs that own tests notice',
     intro: ['Each is one bug in an otherwise correct implementation, on which the candidates’ own tests were run.'],
-    head: ['Bug', 'Noticed by', 'Share', 'Ran out of time'],
+    head: ['Bug', 'Noticed by', 'Share', 'Computed for too long'],
     rows: mutants.map(({ id, title, killed, timeouts }) => [
       title === '' ? printable(id, 60) : `${printable(id, 40)}: ${printable(title, 80)}`,
       countPhrase(killed),

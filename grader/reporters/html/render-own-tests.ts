@@ -7,7 +7,7 @@ import type { Html } from './tag.ts';
 const statusWords: Readonly<Record<MutantResult['status'], string>> = {
   killed: 'caught',
   survived: 'missed',
-  timeout: 'ran out of time',
+  timeout: 'computed for too long',
   invalid: 'not judged',
 };
 

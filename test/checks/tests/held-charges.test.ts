@@ -71,11 +71,40 @@ const TESTS = `
     for (; now <= 1_000; now += 1) expect(await processor.processPayment('k', 1)).toBe('paid');
   });`;
 
-it('catches what leads to the provider by the call that then waits for it', async () => {
+/** Of the hanging ones none: what these tests wait for is told in other ways than by the end of a call. */
+const WAITING = `
+  import { expect, it } from 'vitest';
+  import { createIdempotencyStore } from '../src/idempotency-store.ts';
+  import { createPaymentProcessor } from '../src/payment-processor.ts';
+  const never = () => new Promise(() => {});
+  it('hears of an outcome that could not be recorded', async () => {
+    const clock = { now: () => 0, sleep: never };
+    const store = { ...createIdempotencyStore({ ttlMs: 9, clock }), updateStatus: () => Promise.reject(new Error('down')) };
+    const config = { maxAttempts: 1, retryDelayMs: 0, maxRetryDelayMs: 0, attemptTimeoutMs: 1_000 };
+    await new Promise((resolve) => {
+      const provider = { charge: () => Promise.resolve('paid') };
+      void createPaymentProcessor({ store, clock, provider, config, onUnrecorded: resolve }).processPayment('k', 1);
+    });
+  });
+  it('sees the signal of an attempt that took too long', async () => {
+    const clock = { now: () => 0, sleep: () => Promise.resolve() };
+    const store = createIdempotencyStore({ ttlMs: 9, clock });
+    const config = { maxAttempts: 1, retryDelayMs: 0, maxRetryDelayMs: 0, attemptTimeoutMs: 1 };
+    await new Promise((resolve) => {
+      const charge = (_request, signal) => new Promise(() => signal.addEventListener('abort', resolve));
+      const processor = createPaymentProcessor({ store, clock, provider: { charge }, config, onUnrecorded: () => {} });
+      processor.processPayment('k', 1).catch(() => {});
+    });
+  });`;
+
+it.each([
+  ['leads to the provider by the call that then waits for it', TESTS, MUTANTS],
+  ['nobody is told of by waiting to be told', WAITING, ['p10-not-aborted', 'p12-never-reported']],
+])('catches what %s', async (_what, code, ids) => {
   const plan = whole.ownTestsPlan ?? expect.unreachable();
-  const mutants = plan.mutants.filter(({ id }) => MUTANTS.some((one) => one === id));
-  const submission = await submissionLikeReference({ 'tests/held.test.ts': TESTS });
+  const mutants = plan.mutants.filter(({ id }) => ids.some((one) => one === id));
+  const submission = await submissionLikeReference({ 'tests/held.test.ts': code });
   const { tests, killed } = await judgeSuiteOf(submission, { ...whole, ownTestsPlan: { ...plan, mutants } });
   expect(tests.filter(({ verdict }) => verdict !== 'valid')).toEqual([]);
-  expect(killed.toSorted()).toEqual([...MUTANTS].toSorted());
+  expect(killed.toSorted()).toEqual([...ids].toSorted());
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { judgeTests } from '../../../grader/checks/tests/judge-tests.ts';
+import { judgeMutant, judgeTests } from '../../../grader/checks/tests/judge-tests.ts';
 import { emptyRun, type SuiteRun, type TestOutcome } from '../../../grader/checks/tests/suite-run.ts';
 
 const WHY = 'not run: the suite computes for more than 6 s';
@@ -38,4 +38,26 @@ it('still judges by what was seen of a test that fails', () => {
   expect(verdictsOn(run({ first: 'failed' }), run({ first: 'passed' }), run({}, WHY))).toEqual({
     first: 'over-fitted: no',
   });
+});
+
+it('notices a bug by waiting for what never comes, and by computing without end only where calls hang', () => {
+  const valid = judgeTests([{ implementation: 'i', run: run({ one: 'passed' }), skip: new Set() }]);
+  const mutant = { id: 'm', title: 'A bug.', theme: 'claims', linked: false, edits: [] };
+  const statusOn = (hangs: boolean, status: TestOutcome['status']): string =>
+    judgeMutant({ ...mutant, hangs }, run({ one: status }), valid).status;
+  const statuses = ['passed', 'failed', 'timed-out', 'lost', 'not-run'] as const;
+  expect(statuses.map((status) => statusOn(false, status))).toEqual([
+    'survived',
+    'killed',
+    'killed',
+    'timeout',
+    'timeout',
+  ]);
+  expect(statuses.map((status) => statusOn(true, status))).toEqual([
+    'survived',
+    'killed',
+    'killed',
+    'killed',
+    'timeout',
+  ]);
 });
