@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { BroadcastChannel } from 'node:worker_threads';
 import type { Answer, RequestBudget } from '../sandbox/answer.ts';
 import { BlockingSubject } from '../sandbox/blocking-subject.ts';
-import type { PoolReply, PoolRequest } from '../sandbox/pool-messages.ts';
+import type { Ended, PoolReply, PoolRequest } from '../sandbox/pool-messages.ts';
 import type { Command } from '../wire/messages.ts';
 import { JudgeFault } from './failures.ts';
 
@@ -31,15 +31,18 @@ export class Link {
 
   /** Sends commands to the subject; throws `JudgeFault` when none can be started. */
   async request(commands: readonly Command[], budget: RequestBudget): Promise<Answer> {
-    const taken = (this.#taken ??= await this.#take());
+    const taken = this.#taken ?? (await this.#take());
+    if ('ended' in taken) return taken.ended;
+    this.#taken = taken;
     const answer = taken.subject.request(commands, budget);
     if (answer.status === 'replied') return answer;
     const ending = await this.#retire(taken);
     return answer.status === 'violation' ? answer : ending;
   }
 
-  async #take(): Promise<Taken> {
+  async #take(): Promise<Taken | { readonly ended: Ended }> {
     const given = await this.#ask({ by: this.#by, want: 'subject' });
+    if ('ended' in given) return given;
     if (!('descriptor' in given)) throw new JudgeFault('refused' in given ? given.refused : 'the pool gave no subject');
     const taken = { number: given.subject, subject: new BlockingSubject(given.descriptor, given.memory) };
     const greeting = taken.subject.greeted();
@@ -50,7 +53,7 @@ export class Link {
     );
   }
 
-  async #retire({ number }: Taken): Promise<Extract<Answer, { readonly status: 'crashed' | 'hung' }>> {
+  async #retire({ number }: Taken): Promise<Ended> {
     this.#taken = undefined;
     const reply = await this.#ask({ by: this.#by, retire: number });
     if (!('ended' in reply)) throw new JudgeFault('the pool does not know how a subject ended');

@@ -2,6 +2,9 @@
 
 import type { Answer } from './answer.ts';
 
+/** How a subject ended that brought no reply. */
+export type Ended = Extract<Answer, { readonly status: 'crashed' | 'hung' }>;
+
 /** `by` names the worker that asks. */
 export type PoolRequest =
   | { readonly by: string; readonly want: 'subject' }
@@ -18,5 +21,6 @@ export type PoolReply =
       /** The watch over its requests. */
       readonly memory: SharedArrayBuffer;
     }
-  | { readonly to: string; readonly ended: Extract<Answer, { readonly status: 'crashed' | 'hung' }> }
+  /** To who gives one back, how it ended; to who asks for one, why there are no more. */
+  | { readonly to: string; readonly ended: Ended }
   | { readonly to: string; readonly refused: string };

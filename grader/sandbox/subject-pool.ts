@@ -6,9 +6,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { BroadcastChannel } from 'node:worker_threads';
-import { exitReason, type Answer } from './answer.ts';
+import { exitReason } from './answer.ts';
 import { takeDescriptor } from './blocking-pipe.ts';
-import type { PoolReply, PoolRequest } from './pool-messages.ts';
+import { cpuTimeMs } from './cpu-time.ts';
+import type { Ended, PoolReply, PoolRequest } from './pool-messages.ts';
 import { lookAfter, watchMemory, type FoundHanging } from './request-watch.ts';
 import { subjectCommand, type SubjectOptions } from './subject-command.ts';
 import { describeHang, LOOK_EVERY_MS } from './watch-progress.ts';
@@ -21,8 +22,17 @@ interface Member {
   readonly look: () => FoundHanging | undefined;
   /** Settles when the process is gone: why, in a few words. */
   readonly closed: Promise<string>;
-  /** How it hung, where it was ended for that. */
-  hung?: Extract<Answer, { readonly status: 'hung' }>;
+  /** What it has computed when it was last looked at, in milliseconds of CPU time. */
+  cpuMs: number;
+  /** Why it was ended, where that was not for the judge to say. */
+  ended?: Ended;
+}
+
+export interface PoolOptions {
+  /** Subjects that are started at once. */
+  readonly size: number;
+  /** What all subjects together may compute, in milliseconds of CPU time; as much as they like where that cannot be read. */
+  readonly cpuMs: number;
 }
 
 export class SubjectPool {
@@ -33,12 +43,17 @@ export class SubjectPool {
   readonly #members = new Map<number, Member>();
   readonly #ready: number[] = [];
   readonly #watch: NodeJS.Timeout;
+  readonly #budgetMs: number;
+  /** What subjects that are gone have computed. */
+  #goneMs = 0;
+  #spent: Ended | undefined;
   #started = 0;
   #stopped = false;
 
   /** Starts `size` subjects at once, so that they are there when the workers are. */
-  constructor(options: SubjectOptions, size: number) {
+  constructor(options: SubjectOptions, { size, cpuMs }: PoolOptions) {
     this.#options = options;
+    this.#budgetMs = cpuMs;
     this.#channel.onmessage = ({ data }: { readonly data: PoolRequest }) => void this.#serve(data);
     this.#watch = setInterval(() => this.#look(), LOOK_EVERY_MS);
     for (let started = 0; started < size; started += 1) this.#ready.push(this.#start());
@@ -65,6 +80,7 @@ export class SubjectPool {
 
   #handOut(to: string): PoolReply {
     if (this.#stopped) return { to, refused: 'the grading was stopped' };
+    if (this.#spent !== undefined) return { to, ended: this.#spent };
     const subject = this.#ready.shift() ?? this.#start();
     const member = this.#members.get(subject);
     if (member === undefined) throw new Error('a subject that was never started');
@@ -74,7 +90,7 @@ export class SubjectPool {
   async #ending({ by, retire }: Extract<PoolRequest, { readonly retire: number }>): Promise<PoolReply> {
     const member = this.#members.get(retire);
     const reason = await this.#retire(retire);
-    return { to: by, ended: member?.hung ?? { status: 'crashed', reason } };
+    return { to: by, ended: member?.ended ?? { status: 'crashed', reason } };
   }
 
   #start(): number {
@@ -84,7 +100,7 @@ export class SubjectPool {
     const descriptor = takeDescriptor(child.stdio[3]);
     this.#started += 1;
     const look = child.pid === undefined ? (): undefined => undefined : lookAfter(child.pid, memory);
-    this.#members.set(this.#started, { child, descriptor, memory, look, closed: closing(child) });
+    this.#members.set(this.#started, { child, descriptor, memory, look, closed: closing(child), cpuMs: 0 });
     return this.#started;
   }
 
@@ -96,18 +112,35 @@ export class SubjectPool {
     // It is not read here, and would keep the process from ever being closed.
     member.child.stdio[3]?.destroy();
     const reason = await member.closed;
-    this.#members.delete(subject);
+    if (this.#members.delete(subject)) this.#goneMs += member.cpuMs;
     return reason;
   }
 
   #look(): void {
     for (const member of this.#members.values()) {
-      const found = member.hung === undefined ? member.look() : undefined;
+      const { pid } = member.child;
+      member.cpuMs = (pid === undefined ? undefined : cpuTimeMs(pid)) ?? member.cpuMs;
+      const found = member.ended === undefined ? member.look() : undefined;
       if (found === undefined) continue;
-      member.hung = { status: 'hung', hang: found.hang, reason: describeHang(found.hang, found.budget) };
-      member.child.kill('SIGKILL');
+      end(member, { status: 'hung', hang: found.hang, reason: describeHang(found.hang, found.budget) });
     }
+    if (this.#spent === undefined && this.#computedMs() > this.#budgetMs) this.#endAll();
   }
+
+  #computedMs(): number {
+    return this.#goneMs + this.#members.values().reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+  }
+
+  /** The budget is used up: nobody gets a subject any more. */
+  #endAll(): void {
+    this.#spent = { status: 'crashed', reason: `it had computed for more than ${this.#budgetMs / 1000} s in all` };
+    for (const member of this.#members.values()) end(member, this.#spent);
+  }
+}
+
+function end(member: Member, why: Ended): void {
+  member.ended = why;
+  member.child.kill('SIGKILL');
 }
 
 /** Why the process is gone, once it is. */

@@ -20,13 +20,14 @@ async function judged(
   {
     body,
     cpuMs = 500,
+    inAllMs = 600_000,
     stopped = false,
-  }: { readonly body?: string; readonly cpuMs?: number; readonly stopped?: boolean } = {},
+  }: { readonly body?: string; readonly cpuMs?: number; readonly inAllMs?: number; readonly stopped?: boolean } = {},
 ): Promise<Judged> {
   const files: Record<string, string> = {};
   if (body !== undefined)
     files['src/idempotency-store.ts'] = `export function createIdempotencyStore() {\n${body}\nreturn {};\n}`;
-  const pool = new SubjectPool({ ...(await scriptsOf(files)), heapMiB: 128 }, 1);
+  const pool = new SubjectPool({ ...(await scriptsOf(files)), heapMiB: 128 }, { size: 1, cpuMs: inAllMs });
   if (stopped) pool.stop();
   const work: BlockingWork = { pool: pool.name, requests, budget: { cpuMs, wallMs: 60_000 } };
   const worker = new Worker(join(import.meta.dirname, 'fixtures/blocking-judge.ts'), { workerData: work });
@@ -61,6 +62,15 @@ it('tells why a process is gone', async () => {
     { status: 'crashed', reason: 'it ran out of memory' },
     { status: 'replied', reply: { id: 1 } },
   ]);
+});
+
+it('hands out no more subjects once all of them together have computed for too long', async () => {
+  const body = 'let sum = 0; for (let n = 0; n < 1e8; n += 1) sum += n;';
+  const requests = Array.from({ length: 60 }, () => [RESET, OPEN_STORE]);
+  const { answers } = await judged(requests, { body, cpuMs: 20_000, inAllMs: 1_000 });
+  const spent = { status: 'crashed', reason: 'it had computed for more than 1 s in all' };
+  expect(answers.at(0)).toMatchObject({ status: 'replied' });
+  expect(answers.slice(-2)).toEqual([spent, spent]);
 });
 
 it('leaves no process behind, not even one that has ended', async () => {

@@ -15,6 +15,9 @@ import { withPrivateData } from './private-data.ts';
 /** Heap of a subject under the hidden suites, in MiB. */
 const HEAP_MIB = 256;
 
+/** What a solution may compute in all cases together, in milliseconds of CPU time; the model answer takes about 5 seconds. */
+const CPU_MS = 300_000;
+
 export interface RulesOptions {
   readonly challenge: Challenge;
   readonly subject: Pick<SubjectOptions, 'hostPath' | 'bundlePath' | 'confinement'>;
@@ -30,7 +33,7 @@ export interface RulesOptions {
 /** Runs every hidden suite; a judge that fails is our fault, whatever the solution does is evidence. */
 export async function checkRules(options: RulesOptions): Promise<Measured<RulesEvidence>> {
   const exitCode = process.exitCode;
-  const pool = new SubjectPool({ ...options.subject, heapMiB: HEAP_MIB }, options.workers);
+  const pool = new SubjectPool({ ...options.subject, heapMiB: HEAP_MIB }, { size: options.workers, cpuMs: CPU_MS });
   try {
     return await runSuites(options, pool);
   } finally {
