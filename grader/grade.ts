@@ -1,6 +1,7 @@
 /** The pipeline on one page: stage, bundle, check, score, report. */
 
 import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { allSettled } from './all-settled.ts';
 import { checkLoad } from './checks/load/check-load.ts';
@@ -44,8 +45,8 @@ export interface GradeOptions {
 /** Compiler and linter may compute this long; more is the submission's doing. */
 const DEADLINE_MS = 20_000;
 
-/** Judges at work side by side. */
-const WORKERS = 2;
+/** Judges at work side by side: one for each CPU, and no more than the suites keep busy. Their number changes no report. */
+const WORKERS = Math.min(availableParallelism(), 4);
 
 /**
  * Grades one submission. Whatever the candidate's code does ends up in the report; rejects with `UsageError` or
