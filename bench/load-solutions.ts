@@ -62,6 +62,24 @@ export const SOLUTIONS: readonly Solution[] = [
     edits: [{ file: STORE, find: 'const DROPS_PER_CLAIM = 2;', replace: 'const DROPS_PER_CLAIM = 0;' }],
   },
   {
+    name: 'leaking processor',
+    points: 8,
+    base: REFERENCE,
+    edits: [
+      {
+        file: PROCESSOR,
+        find: '  const runs = new Map<string, Promise<JsonValue>>();\n',
+        replace:
+          '  const runs = new Map<string, Promise<JsonValue>>();\n  const past = new Map<string, Promise<JsonValue>>();\n',
+      },
+      {
+        file: PROCESSOR,
+        find: '    runs.set(name, run);\n',
+        replace: '    runs.set(name, run);\n    past.set(name, run);\n',
+      },
+    ],
+  },
+  {
     name: 'slow payments',
     points: 4,
     base: REFERENCE,

@@ -9,7 +9,7 @@ import { costRatio, evidenceOf, ratioOf, scoredRatio } from './load-figures.ts';
 import { stopwatchOf } from './load-stopwatch.ts';
 import type { LoadRole, LoadSubject } from './load-subject.ts';
 import { measureGrowth } from './measure-growth.ts';
-import { markHeap, measureMemory } from './measure-memory.ts';
+import { markHeap, measureRemains, memoryOf } from './measure-memory.ts';
 import { measureHarness, measureRounds, paced, warmUp, type Costs } from './measure-rounds.ts';
 
 /** Milliseconds after which nothing more is begun that can be left out. */
@@ -53,9 +53,9 @@ export async function measureLoad(
 
   await bindAll([candidate, reference], cpus?.all);
   await Promise.all([own, other].map(({ subject, sizes }) => subject.slice('fresh', MORE_SLICES * sizes.fresh)));
-  const [memory, memoryOfReference] = await Promise.all([
-    measureMemory(candidate, mark),
-    measureMemory(reference, markOfReference),
+  const [remains, remainsOfReference] = await Promise.all([
+    measureRemains(candidate, mark),
+    measureRemains(reference, markOfReference),
   ]);
   check();
 
@@ -63,11 +63,11 @@ export async function measureLoad(
   const growth = await measureGrowth({
     candidate,
     reference,
-    bytesPerKey: memory.live,
+    bytesPerKey: remains.live,
     mayGoOn: () => within(GROW_UNTIL_MS),
   });
   check();
-  await Promise.all([candidate.heapBytes(), reference.heapBytes()]);
+  const [grown, grownOfReference] = await Promise.all([markHeap(candidate), markHeap(reference)]);
   const rise = riseAfter(growth, random);
   const isDecided = (rounds: readonly (readonly Costs[])[]): boolean =>
     bandOf(bands.cost, widenedBy(costRatio(rounds, rise, { harness, random }), noise)) !== 'undecided';
@@ -84,7 +84,10 @@ export async function measureLoad(
       many,
       harness,
       noise,
-      memory: { candidate: memory, reference: memoryOfReference },
+      memory: {
+        candidate: memoryOf(remains, grown),
+        reference: memoryOf(remainsOfReference, grownOfReference),
+      },
       growth,
       cost: scoredRatio(many, rise, { harness, random, noise, band: bands.cost }),
       latencies: { candidate: warm.latencies, reference: warmReference.latencies },

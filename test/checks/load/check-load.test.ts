@@ -115,6 +115,23 @@ it('memory in shared buffers counts', { timeout: PATIENCE_MS }, async ({ skip })
   expect(figures.memory).toBeGreaterThan(3);
 });
 
+it(
+  'what a processor keeps of every payment counts when the payments have expired',
+  { timeout: PATIENCE_MS },
+  async ({ skip }) => {
+    const files = await edited(
+      PROCESSOR,
+      '    runs.set(name, run);\n',
+      '    runs.set(name, run);\n    past.set(name, run);\n',
+    );
+    const text = `${files[PROCESSOR] ?? ''}\nconst past = new Map();\n`;
+    const figures = measuredOr(skip, await loadOf({ [PROCESSOR]: text }));
+    expect(figures.problem).toBeNull();
+    expect(figures.memory).toBeGreaterThan(3.1);
+    expect(figures.details?.bytesPerExpired.reference).toBe(0);
+  },
+);
+
 it('a claim that looks at every record shows as growth', { timeout: PATIENCE_MS }, async ({ skip }) => {
   const files = await edited(
     STORE,
