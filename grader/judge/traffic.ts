@@ -28,6 +28,8 @@ export interface Traffic {
 const BUDGET = { cpuMs: 5_000, wallMs: 30_000 };
 
 const CLAIMS_PER_REQUEST = 1_000;
+/** As many whether few keys take turns or many, because every request costs something. */
+const TURNS_PER_REQUEST = 64;
 
 /** Claims fresh keys, evenly spread over time; rejects when one of them is not inserted. */
 export async function claimSteadily(options: TrafficOptions): Promise<Traffic> {
@@ -62,6 +64,31 @@ export async function claimAfterFailures(store: StoreUnderTest, claims: number):
   for (const settling of settlings) await ending(settling);
   const bulk = await claimInBulk({ store, prefix, from: 0, claims, everyMs: 0 });
   return bulk.inserted === claims ? bulk.cpuMs : undefined;
+}
+
+/** A number of keys that are claimed over and over, in turns. */
+export interface KeysInTurns {
+  readonly store: StoreUnderTest;
+  readonly prefix: string;
+  readonly keys: number;
+  /** How far virtual time moves on before each claim. */
+  readonly everyMs: number;
+  /** Number of the key whose turn it is. */
+  turn: number;
+}
+
+/** Makes a number of claims, each of the key whose turn it is. Their CPU time in milliseconds; `undefined` where not all are inserted. */
+export async function claimInTurns(ring: KeysInTurns, claims: number): Promise<number | undefined> {
+  let cpuMs = 0;
+  for (let left = claims; left > 0;) {
+    const some = Math.min(left, TURNS_PER_REQUEST, ring.keys - ring.turn);
+    const bulk = await claimInBulk({ ...ring, from: ring.turn, claims: some });
+    if (bulk.inserted !== some) return undefined;
+    cpuMs += bulk.cpuMs;
+    left -= some;
+    ring.turn = (ring.turn + some) % ring.keys;
+  }
+  return cpuMs;
 }
 
 interface BulkOptions extends TrafficOptions {

@@ -1,13 +1,13 @@
 import { describe, expect } from 'vitest';
 import { openStore, type StoreUnderTest } from '../../../grader/judge/open-store.ts';
-import { rule } from '../../../grader/judge/suite.ts';
-import { claimAfterFailures, claimSteadily } from '../../../grader/judge/traffic.ts';
+import { rule, values } from '../../../grader/judge/suite.ts';
+import { claimAfterFailures, claimInTurns, claimSteadily, type KeysInTurns } from '../../../grader/judge/traffic.ts';
 
 const FEW = 64;
 const MANY = 8192;
 
 /**
- * Correct stores come out between 0.8 and 2, ones that look at every record above 9. What a claim costs beside
+ * Correct stores come out between 0.8 and 2.3, ones that look at every record above 8. What a claim costs beside
  * the store's own work is part of both sides, so the ratio of a correct store is near 1 on any machine.
  */
 const MAX_RATIO = 4;
@@ -40,6 +40,14 @@ async function inOneInstant(claims: number): Promise<Steady> {
   const { store } = await openStore({ ttlMs: 1e9 });
   await claimSteadily({ store, claims, everyMs: 0 });
   return { store, everyMs: 0 };
+}
+
+/** A store in which every claim is of a record that has expired half a claim before, the only one that has. */
+async function inTurns(keys: number, everyMs: number): Promise<KeysInTurns> {
+  const { store } = await openStore({ ttlMs: (keys - 0.5) * everyMs });
+  const ring = { store, prefix: values().key(), keys, everyMs, turn: 0 };
+  if ((await claimInTurns(ring, keys)) === undefined) expect.fail('a claim of a fresh key was not inserted');
+  return ring;
 }
 
 /** The CPU time in milliseconds of as many claims among many records and among few, by the quickest of several rounds. */
@@ -93,6 +101,24 @@ describe('the cost of a claim', () => {
     }
     expect.fail(
       `a claim of a failed record costs at least ${MAX_RATIO} times as much among ${MANY} others as among ${FEW}`,
+    );
+  });
+
+  rule('S8', `of an expired record hardly depends on the number of others: ${FEW} or ${MANY}`, async () => {
+    // Far less than a step of the many goes by with all claims of the few.
+    const [few, many] = [await inTurns(FEW, 1 / FEW), await inTurns(MANY, 1024)];
+    const quickest = { few: Infinity, many: Infinity };
+    for (let round = 0; round < AGAIN_ROUNDS; round += 1) {
+      const fewMs = await claimInTurns(few, CLAIMS);
+      const manyMs = await claimInTurns(many, CLAIMS);
+      // Whether an expired record is claimed again is another rule's business.
+      if (fewMs === undefined || manyMs === undefined) return;
+      quickest.few = Math.min(quickest.few, fewMs);
+      quickest.many = Math.min(quickest.many, manyMs);
+      if (round >= ROUNDS - 1 && isLevel(quickest)) return;
+    }
+    expect.fail(
+      `a claim of an expired record costs at least ${MAX_RATIO} times as much among ${MANY} others as among ${FEW}`,
     );
   });
 });
