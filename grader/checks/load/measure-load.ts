@@ -9,7 +9,7 @@ import { costRatio, evidenceOf, ratioOf, scoredRatio } from './load-figures.ts';
 import { stopwatchOf } from './load-stopwatch.ts';
 import type { LoadRole, LoadSubject } from './load-subject.ts';
 import { measureGrowth } from './measure-growth.ts';
-import { markHeap, measureRemains, memoryOf } from './measure-memory.ts';
+import { markHeap, markRoughly, measureRemains, memoryOf } from './measure-memory.ts';
 import { measureHarness, measureRounds, paced, warmUp, type Costs } from './measure-rounds.ts';
 
 /** Milliseconds after which nothing more is begun that can be left out. */
@@ -67,7 +67,7 @@ export async function measureLoad(
     mayGoOn: () => within(GROW_UNTIL_MS),
   });
   check();
-  const [grown, grownOfReference] = await Promise.all([markHeap(candidate), markHeap(reference)]);
+  const [grown, grownOfReference] = await Promise.all([markRoughly(candidate), markRoughly(reference)]);
   const rise = riseAfter(growth, random);
   const isDecided = (rounds: readonly (readonly Costs[])[]): boolean =>
     bandOf(bands.cost, widenedBy(costRatio(rounds, rise, { harness, random }), noise)) !== 'undecided';

@@ -132,6 +132,18 @@ it(
   },
 );
 
+it('signals that follow others leave nothing behind', { timeout: PATIENCE_MS }, async ({ skip }) => {
+  const file = 'src/attempt-charge.ts';
+  const files = await edited(
+    file,
+    'charge(provider, request, attempt.signal)',
+    'charge(provider, request, AbortSignal.any([attempt.signal, new AbortController().signal]))',
+  );
+  const figures = measuredOr(skip, await loadOf(files));
+  expect(figures.problem).toBeNull();
+  expect(figures.memory).toBeLessThan(1.5);
+});
+
 it('a claim that looks at every record shows as growth', { timeout: PATIENCE_MS }, async ({ skip }) => {
   const files = await edited(
     STORE,
