@@ -33,10 +33,10 @@ export async function runGrade(terminal: Terminal, source: string, flags: GradeF
   const formats = chooseFormats(flags);
   const writesFiles = formats.some((format) => FILE_ENDINGS[format] !== null);
   const path = writesFiles ? await chooseReportFolder(flags.out, submission) : null;
-  const folder = path === null ? null : await openReportFolder(path);
-  try {
-    // Signals are held off until the files are whole: an interruption that comes while they are written comes too late.
-    return await interruptible(async (signal) => {
+  // Signals are held off until the files are whole: an interruption that comes while they are written comes too late.
+  return interruptible(async (signal) => {
+    const folder = path === null ? null : await openReportFolder(path);
+    try {
       const unsigned = await gradeWithProgress(terminal, { source, flags, challenge, signal });
       const report = key === null ? unsigned : signReport(unsigned, key);
       signal.throwIfAborted();
@@ -45,10 +45,10 @@ export async function runGrade(terminal: Terminal, source: string, flags: GradeF
         terminal.tell(`grade: a report about other files was there; it is kept in ${printable(aside, 300)}\n`);
       await writeReports({ report, challenge, formats, folder, terminal, flags });
       return conclude(terminal, report, flags);
-    });
-  } finally {
-    await folder?.discard();
-  }
+    } finally {
+      await folder?.discard();
+    }
+  });
 }
 
 interface Task {

@@ -8,6 +8,16 @@ const SAME_KEY_PRESS_MS = 500;
 /** How long a cancelled command may take to clean up. */
 const CLEAN_UP_MS = 10_000;
 
+/** Ends the process on a signal for as long as nothing is interruptible: there is nothing to clean up then. Call once, before anything is loaded. */
+export function exitOnSignals(): void {
+  for (const name of SIGNALS) process.on(name, exitAtOnce);
+}
+
+function exitAtOnce(name: NodeJS.Signals): void {
+  process.stderr.write(`grade: Stopped by ${name}.\n`);
+  process.exit(EXIT.interrupted);
+}
+
 /**
  * Runs `work` with a signal that SIGINT, SIGTERM and SIGHUP abort; when `work` then fails, which it may do after cleaning up,
  * rejects with `Interrupted`. A second key press, or a clean-up that takes too long, exits at once.
@@ -35,14 +45,16 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
 
 /** Makes `onSignal` the only listener: vitest adds one of its own that exits before anything is cleaned up. */
 function ownSignals(onSignal: (name: NodeJS.Signals) => void): () => void {
+  const before = SIGNALS.filter((name) => process.listeners(name).includes(exitAtOnce));
   const refuse = (event: string | symbol, listener: NodeJS.SignalsListener): void => {
     const name = SIGNALS.find((signal) => signal === event);
     if (name !== undefined && listener !== onSignal) process.nextTick(() => process.off(name, listener));
   };
-  for (const name of SIGNALS) process.on(name, onSignal);
+  for (const name of SIGNALS) process.on(name, onSignal).off(name, exitAtOnce);
   process.on('newListener', refuse);
   return () => {
     process.off('newListener', refuse);
+    for (const name of before) process.on(name, exitAtOnce);
     for (const name of SIGNALS) process.off(name, onSignal);
   };
 }

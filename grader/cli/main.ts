@@ -3,6 +3,9 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { KIT_ROOT } from '../sandbox/kit-root.ts';
+import { exitOnSignals } from './interrupt.ts';
+
+exitOnSignals();
 
 // Before anything large is loaded: it saves about a quarter of the start. Where the folder is read-only nothing is cached.
 enableCompileCache(join(KIT_ROOT, 'node_modules', '.cache', 'grade'));

@@ -30,6 +30,33 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s lets the command clean u
   });
 });
 
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s before and after what is interruptible exits with 130',
+  async (name) => {
+    const script = `import(${JSON.stringify(join(KIT, 'grader/cli/interrupt.ts'))}).then(async (m) => {
+      m.exitOnSignals();
+      process.on('exit', (code) => console.log('exit ' + code));
+      if (process.argv[1] === 'after') {
+        await m.interruptible(async (signal) => {
+          process.kill(process.pid, ${JSON.stringify(name)});
+          while (!signal.aborted) await new Promise(setImmediate);
+          console.log('in time');
+        });
+      }
+      setInterval(() => {}, 1000);
+      console.log('idle');
+    });`;
+    for (const when of ['before', 'after']) {
+      const child = spawn(process.execPath, ['-e', script, when], { stdio: ['ignore', 'pipe', 'pipe'] });
+      const outcome = outcomeOf(child);
+      await seen(child, 'stdout', 'idle');
+      child.kill(name);
+      const stdout = `${when === 'after' ? 'in time\n' : ''}idle\nexit 130\n`;
+      expect(await outcome).toEqual({ code: 130, signal: null, stdout, stderr: `grade: Stopped by ${name}.\n` });
+    }
+  },
+);
+
 test('the same key press arriving twice does not cut the clean-up short', async () => {
   const child = command(200);
   const outcome = outcomeOf(child);
