@@ -81,11 +81,11 @@ function lengthOf({ story }: CaseResult): number {
   return story === null ? Infinity : story.steps.length + story.omitted;
 }
 
-/** One story a rule is enough: the simplest. */
+/** One story a rule is enough: the simplest, whose case is also the one that a replay runs. */
 function describeCase({ id, rule, message, story }: CaseResult, told: boolean): RuleEvidence {
   return {
     ...observation(message ?? 'failed without a message'),
-    replay: `grade explain <report> ${rule} --replay <submission>`,
+    replay: told ? `grade explain <report> ${rule} --replay <submission>` : null,
     case: id,
     story: told ? story : null,
   };

@@ -80,7 +80,6 @@ describe('CTRF', () => {
         'suite/the first case: S2 does not hold',
         'Again: grade explain <report> S2 --replay <submission>',
         'suite/another case: S2 does not hold',
-        'Again: grade explain <report> S2 --replay <submission>',
       ].join('\n'),
     });
   });

@@ -89,6 +89,11 @@ describe('a rule with hidden cases', () => {
     expect(rule).toMatchObject({ verdict: 'not-met', points: 0, outOf: 2, cases: 5, failed: 4 });
     expect(rule.evidence.map((item) => item.case)).toEqual(['suite/a', 'suite/b', 'suite/c']);
     expect(rule.evidence[0]?.message).toBe('S1 does not hold');
+    expect(rule.evidence.map(({ replay }) => replay)).toEqual([
+      'grade explain <report> S1 --replay <submission>',
+      null,
+      null,
+    ]);
   });
 
   it('is not measured without any case', () => {
