@@ -3,7 +3,7 @@
 import type { Story, StoryStep } from '../../model/story.ts';
 import { printable } from '../../printable.ts';
 import type { Command, SubjectEvent } from '../../wire/messages.ts';
-import { decodeValue } from '../../wire/value.ts';
+import { decodeValue, type WireValue } from '../../wire/value.ts';
 import {
   describeCall,
   describeGate,
@@ -39,6 +39,8 @@ interface Reading {
   readonly names: Names;
   readonly gates: Map<number, GateEvent>;
   readonly calls: Map<string, CallCommand>;
+  /** What an object of the case's own was made of, by its handle. */
+  readonly made: Map<string, WireValue>;
   /** Payments of the key in focus. */
   readonly payments: Set<unknown>;
   /** The key in focus. */
@@ -52,7 +54,10 @@ export function tellStory({ log: whole, startedAt: began, focus, error }: StoryI
   const log = focus !== undefined && 'since' in focus ? whole.slice(focus.since) : whole;
   const startedAt = log === whole ? began : (log[0]?.at ?? began);
   const names = namesOf(handlesIn(log));
-  const reading: Reading = { names, gates: new Map(), calls: new Map(), payments: new Set(), key: keyIn(focus) };
+  const reading: Reading = {
+    ...{ names, gates: new Map(), calls: new Map(), made: new Map(), payments: new Set() },
+    key: keyIn(focus),
+  };
   const steps: StoryStep[] = [];
   let clock = -Infinity;
   for (const entry of log) {
@@ -99,7 +104,7 @@ function tellCommand(reading: Reading, command: Command): readonly Told[] {
     case 'call': {
       if (!isInFocus(reading, decodeValue(command.args[0] ?? null))) return [];
       reading.calls.set(command.call, command);
-      const text = describeCall(names, command.method, command.args);
+      const text = describeCall(names, command.method, argumentsOf(reading, command));
       return [{ from: names.call(command.call), to: names.opened(command.target), text }];
     }
     case 'release': {
@@ -107,6 +112,9 @@ function tellCommand(reading: Reading, command: Command): readonly Told[] {
       const text = gate === undefined || isSleep(gate) ? undefined : describeRelease(names, gate, command.how);
       return gate === undefined || text === undefined ? [] : [answer(reading, gate, text)];
     }
+    case 'make':
+      reading.made.set(command.handle, command.value);
+      return [];
     case 'scramble':
       return [{ from: 'caller', to: null, text: 'changes everything in an object that it handed over or was given' }];
     case 'claims':
@@ -118,6 +126,11 @@ function tellCommand(reading: Reading, command: Command): readonly Told[] {
     default:
       return [];
   }
+}
+
+/** As they were when they were handed over. */
+function argumentsOf({ made }: Reading, { args }: CallCommand): readonly WireValue[] {
+  return args.map((arg) => (typeof arg === 'object' && arg !== null && 'r' in arg ? (made.get(arg.r) ?? arg) : arg));
 }
 
 function openedWith(what: string): Told {

@@ -25,7 +25,7 @@ function heard(at: number, ...events: readonly SubjectEvent[]): LogEntry {
 
 const openStore: Command = { do: 'open-store', handle: 'store1', ttlMs: 500 };
 
-function claim(call: string, key: string): Command {
+function claim(call: string, key: string): Extract<Command, { do: 'call' }> {
   const args = [encodeValue(key), encodeValue({ fingerprint: 'a fingerprint', paymentId: `id of ${call}` })];
   return {
     do: 'call',
@@ -68,6 +68,18 @@ describe('a story', () => {
       '0 call B > store: insertPending("k", fingerprint 1, payment 2)',
       '5 store > call B: inserted (token 1)',
       '5 store > call A: inserted (token 2)',
+    ]);
+  });
+
+  it('tells what an object was made of that a caller hands over and then changes', () => {
+    const made = encodeValue({ fingerprint: 'f', paymentId: 'p' });
+    const log = [
+      said(START, openStore, { do: 'make', handle: 'o1', value: made }),
+      said(START, { ...claim('c1', 'k'), args: ['k', { r: 'o1' }] }, { do: 'scramble', handle: 'o1' }),
+    ];
+    expect(lines(log).slice(1)).toEqual([
+      '0 call A > store: insertPending("k", fingerprint 1, payment 1)',
+      '0 caller: changes everything in an object that it handed over or was given',
     ]);
   });
 
