@@ -19,17 +19,6 @@ export class JudgeFault extends Error {
   override readonly name = 'JudgeFault';
 }
 
-/**
- * What is left of a case's failure for the reporter: its name and first line. The drawings and stacks that vitest would make of it cost more
- * than the case, and nobody sees them.
- */
-export function withoutStack(error: unknown): Error {
-  const left = new Error(error instanceof Error ? error.message : 'something that is no error was thrown');
-  left.name = error instanceof Error ? error.name : 'Error';
-  left.stack = left.name;
-  return left;
-}
-
 /** An error of the subject as the judge sees it. */
 export class SubjectError extends Error {
   /** The contract's classes (and `Error`, `TypeError`, `RangeError`) that it is an instance of. */
@@ -70,4 +59,20 @@ export function describeThrown(thrown: unknown): string {
   if (thrown instanceof Kept) return 'the very object that was thrown into it';
   if (thrown instanceof Opaque) return thrown.description;
   return JSON.stringify(thrown) ?? String(thrown);
+}
+
+/**
+ * What is left of a case's failure for the reporter: its name and first line. The drawings and stacks that vitest would make of it cost more
+ * than the case, and nobody sees them. An error of the subject's has a name that the candidate chose, which must not pass for the judge's.
+ */
+export function withoutStack(error: unknown): Error {
+  const left = new Error(messageOf(error));
+  left.name = error instanceof Error && !(error instanceof SubjectError) ? error.name : 'Error';
+  left.stack = left.name;
+  return left;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof SubjectError) return `a call that had to be answered was refused: ${describeThrown(error)}`;
+  return error instanceof Error ? error.message : 'something that is no error was thrown';
 }

@@ -103,7 +103,7 @@ export async function packWith(secret: string): Promise<string> {
 
 const SUITES = ['/claims.suite.ts', '/paying.suite.ts'];
 /** For cheats that hide a bug of their own. */
-const MORE_SUITES = [...SUITES, '/timeouts.suite.ts', '/growth-cost.suite.ts'];
+const MORE_SUITES = [...SUITES, '/timeouts.suite.ts', '/growth-cost.suite.ts', '/expiry-clock-steps.suite.ts'];
 
 /** The suites that tell whether a cheat gains anything. */
 export function suitesFor({ twinEdits }: Pick<Cheat, 'twinEdits'>): readonly string[] {
