@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeError } from '../../grader/checks/rules/collect-cases.ts';
+import { Kept } from '../../grader/wire/value.ts';
 
 function messageOf(compare: () => void): string {
   try {
@@ -15,6 +16,12 @@ test('a failed comparison is told in its first line, and a zero as people write 
   expect(messageOf(() => expect(0, 'pause').toBe(-0))).toBe('pause: expected +0 to be -0');
   expect(messageOf(() => expect({ n: 1 }, 'record').toEqual({ n: 2 }))).toBe(
     'record: expected { n: 1 } to deeply equal { n: 2 }',
+  );
+});
+
+test('what was thrown into a solution is told apart by its number, not by the name of a class of the kit', () => {
+  expect(messageOf(() => expect({ cause: new Kept('thrown:2') }, 'report').toEqual({}))).toBe(
+    'report: expected { cause: thrown object 2 } to deeply equal {}',
   );
 });
 

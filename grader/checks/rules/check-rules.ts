@@ -18,6 +18,9 @@ const HEAP_MIB = 256;
 /** What a solution may compute in all cases together, in milliseconds of CPU time; the model answer takes about 5 seconds. */
 const CPU_MS = 300_000;
 
+/** Characters of a value in a message: both sides of a comparison, where they differ, should fit. */
+const SHOWN_VALUE = 200;
+
 export interface RulesOptions {
   readonly challenge: Challenge;
   readonly subject: Pick<SubjectOptions, 'hostPath' | 'bundlePath' | 'confinement'>;
@@ -86,6 +89,7 @@ function startVitest(options: RulesOptions, { collector, settings }: Run): Promi
       testTimeout: 0,
       hookTimeout: 0,
       reporters: [collector],
+      chaiConfig: { truncateThreshold: SHOWN_VALUE },
       passWithNoTests: true,
       provide: { judge: settings },
       sequence: { shuffle: false },

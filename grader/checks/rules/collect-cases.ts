@@ -72,5 +72,9 @@ export function describeError(message: string | undefined): string {
       .replace(/ \/\/ Object\.is equality$/, '')
       // So vitest tells it from -0, which has its sign.
       .replace(/ \+0$/, ' 0')
+      // An object that the judge knows by its handle.
+      .replaceAll(/Kept\{ handle: '([\w:]+)' \}/g, (_all, handle: string) =>
+        handle.replace(/^thrown:(?:before:)?/, 'thrown object '),
+      )
   );
 }

@@ -158,7 +158,7 @@ function tellEvent(reading: Reading, event: SubjectEvent): readonly Told[] {
     case 'failed': {
       const call = calls.get(event.call);
       if (call === undefined) return [];
-      const text = event.on === 'settled' ? describeSettled(names, call.shape, event.value) : refusal(event.error);
+      const text = event.on === 'settled' ? describeSettled(names, call.shape, event.value) : describeFailed(event);
       return [{ from: names.opened(call.target), to: names.call(event.call), text }];
     }
     case 'gate':
@@ -178,6 +178,10 @@ function tellEvent(reading: Reading, event: SubjectEvent): readonly Told[] {
     default:
       return [];
   }
+}
+
+function describeFailed({ error, sync }: Extract<SubjectEvent, { readonly on: 'failed' }>): string {
+  return sync ? refusal(error).replace(/^rejects/u, 'throws at the call') : refusal(error);
 }
 
 function tellGate(reading: Reading, gate: GateEvent): readonly Told[] {

@@ -100,6 +100,18 @@ describe('a story', () => {
     ]);
   });
 
+  it('tells an error that is thrown at the call from one that the call rejects with', () => {
+    const failed = (call: string, sync: boolean): SubjectEvent => ({ on: 'failed', call, error: 'no', sync });
+    const log = [
+      said(START, openStore, claim('c1', 'k'), claim('c2', 'k')),
+      heard(START, failed('c1', true), failed('c2', false)),
+    ];
+    expect(lines(log).slice(-2)).toEqual([
+      '0 store > call A: throws at the call: "no"',
+      '0 store > call B: rejects: "no"',
+    ]);
+  });
+
   it('leaves out what concerns other keys than the one in focus', () => {
     const log = [
       said(START, openStore, claim('c1', 'k'), claim('c2', 'other')),
