@@ -106,10 +106,11 @@ export function describeEnd(end: CallEnd): string {
   return 'resolved' in end ? `resolve with ${brief(end.resolved)}` : `be rejected with ${describeRefusal(end)}`;
 }
 
-/** `DECLINED after 1 attempts of <payment id>`, as far as the details are known. */
+/** `DECLINED after 1 attempt of <payment id>`, as far as the details are known. */
 export function describeRefusal({ code, details }: Extract<CallEnd, { readonly code: string }>): string {
   if (details === undefined) return code;
-  return `${code} after ${String(details.attempts)} attempts of ${String(details.paymentId)}`;
+  const attempts = details.attempts === 1 ? '1 attempt' : `${String(details.attempts)} attempts`;
+  return `${code} after ${attempts} of ${String(details.paymentId)}`;
 }
 
 export function brief(value: unknown): string {

@@ -13,6 +13,9 @@ function messageOf(compare: () => void): string {
 
 test('a failed comparison is told in its first line, and a zero as people write it', () => {
   expect(messageOf(() => expect(2, 'sleepers').toBe(0))).toBe('sleepers: expected 2 to be 0');
+  expect(messageOf(() => expect([0, { at: 0 }], 'aborts').toEqual([1]))).toBe(
+    'aborts: expected [ 0, { at: 0 } ] to deeply equal [ 1 ]',
+  );
   expect(messageOf(() => expect(0, 'pause').toBe(-0))).toBe('pause: expected +0 to be -0');
   expect(messageOf(() => expect({ n: 1 }, 'record').toEqual({ n: 2 }))).toBe(
     'record: expected { n: 1 } to deeply equal { n: 2 }',

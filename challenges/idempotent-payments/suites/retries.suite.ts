@@ -4,6 +4,7 @@ import { SubjectError } from '../../../grader/judge/failures.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { durationOf, failing, pauseAfter, startsOf, words, type Failure } from './scenarios/attempts.ts';
+import { inWords } from './scenarios/in-words.ts';
 import { at, paid, refused, refusedFor, settled, times } from './scenarios/outcomes.ts';
 import { paysExpired, timesOut, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
@@ -25,7 +26,7 @@ function schedule(failures: readonly Failure[]): { readonly starts: number[]; re
 describe('retries', () => {
   const exhausting = [1, 2, 3, 4].flatMap((length) => words(length === 3 ? ['N', 'S', 'W'] : ['N', 'S'], length));
   for (const failures of exhausting) {
-    rule('P6', `${failures.length} attempts that end ${failures.join(' ')} exhaust the retries`, async () => {
+    rule('P6', `${failures.length} attempts that end in ${inWords(failures)} exhaust the retries`, async () => {
       const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: failures.length } });
       const last = networkError('the last one');
       const { starts, endedAt } = schedule(failures);
@@ -71,23 +72,19 @@ describe('retries', () => {
   }
 
   for (const failures of [...words(['T', 'N'], 2), ...words(['T', 'N'], 3)].filter((word) => word.includes('T'))) {
-    rule(
-      'P6',
-      `attempts that end ${failures.join(' ')} are followed by the same pauses, T being a timeout`,
-      async () => {
-        if (!(await timesOut())) return;
-        const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: 4 } });
-        provider.script(...failures.map((failure) => failing(failure)));
-        await paid(processor.processPayment(values().key(), values().payload()));
-        const [first = Number.NaN, ...later] = startsOf(provider.charges);
-        const starts = [0, ...later.map((start) => start - first)];
-        expect(starts, 'starts of the attempts').toEqual(schedule([...failures, 'N']).starts);
-      },
-    );
+    rule('P6', `attempts that end in ${inWords(failures)} are followed by the same pauses`, async () => {
+      if (!(await timesOut())) return;
+      const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: 4 } });
+      provider.script(...failures.map((failure) => failing(failure)));
+      await paid(processor.processPayment(values().key(), values().payload()));
+      const [first = Number.NaN, ...later] = startsOf(provider.charges);
+      const starts = [0, ...later.map((start) => start - first)];
+      expect(starts, 'starts of the attempts').toEqual(schedule([...failures, 'N']).starts);
+    });
   }
 
   for (const failures of words(['N', 'T'], 2)) {
-    rule('P6', `a timeout after attempts that end ${failures.join(' ')} is the last failure`, async () => {
+    rule('P6', `a timeout after attempts that end in ${inWords(failures)} is the last failure`, async () => {
       if (!(await timesOut())) return;
       const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: 3 } });
       const earlier = networkError('an earlier one');

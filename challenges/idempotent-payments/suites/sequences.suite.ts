@@ -5,6 +5,7 @@ import type { Answer } from '../../../grader/judge/scripted-provider.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { failing, words, type Failure } from './scenarios/attempts.ts';
 import { expectRule } from './scenarios/expect-rule.ts';
+import { inWords } from './scenarios/in-words.ts';
 import { times } from './scenarios/outcomes.ts';
 
 /** `A` approved, `D` a decline, `F` a fault: what comes after the failures; nothing when they exhaust the retries. */
@@ -50,11 +51,11 @@ function ruleOf({ failures, last }: Sequence): 'P6' | 'P7' | 'P10' {
 /** More than any payment here needs, also one that sleeps in many short slices; there has to be an end to it. */
 const MOST_INSTANTS = 1_000;
 
-describe('a payment whose attempts end', () => {
+describe('a payment whose attempts end in', () => {
   for (const sequence of [1, 2, 3, 4].flatMap(sequences)) {
     const { failures, last, maxAttempts } = sequence;
     const id = ruleOf(sequence);
-    rule(id, `${[...failures, last].join(' ').trim()}, of at most ${maxAttempts}`, async () => {
+    rule(id, `${inWords(last === '' ? failures : [...failures, last])}, of at most ${maxAttempts}`, async () => {
       const config = { maxAttempts, retryDelayMs: 100, maxRetryDelayMs: 150, attemptTimeoutMs: 1_000 };
       const traced = await openTraced({ config });
       traced.provider.script(...failures.map((failure) => failing(failure)), ...lastAnswer(last));

@@ -4,6 +4,7 @@ import { describeThrown, isPaymentError, SubjectError } from '../../../grader/ju
 import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { failing, startsOf, words } from './scenarios/attempts.ts';
+import { inWords } from './scenarios/in-words.ts';
 import { at, ending, paid, refused, settled, times } from './scenarios/outcomes.ts';
 import { paysExpired, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
@@ -50,7 +51,7 @@ describe('timeouts', () => {
     }
 
     for (const word of words(['T', 'N'], 2).filter((failures) => failures.includes('T'))) {
-      rule('P10', `attempts of ${kind} that end ${word.join(' ')} leave a third one that succeeds`, async () => {
+      rule('P10', `attempts of ${kind} that end in ${inWords(word)} leave a third one that succeeds`, async () => {
         const payments = await openPayments({ config: WITHOUT_PAUSES, abortable });
         payments.provider.script(...word.map((failure) => failing(failure)));
         await paid(payments.processor.processPayment(values().key(), values().payload()));

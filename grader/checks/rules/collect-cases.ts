@@ -65,16 +65,14 @@ function byName(one: TestModule, other: TestModule): number {
 /** The first line says what happened; the rest is vitest's drawing of it. What is thrown and no error has no message. */
 export function describeError(message: string | undefined): string {
   if (message === undefined) return 'something that is no error was thrown';
-  return (
-    message
-      .split('\n', 1)
-      .join('')
-      .replace(/ \/\/ Object\.is equality$/, '')
-      // So vitest tells it from -0, which has its sign.
-      .replace(/ \+0$/, ' 0')
-      // An object that the judge knows by its handle.
-      .replaceAll(/Kept\{ handle: '([\w:]+)' \}/g, (_all, handle: string) =>
-        handle.replace(/^thrown:(?:before:)?/, 'thrown object '),
-      )
-  );
+  const line = message
+    .split('\n', 1)
+    .join('')
+    .replace(/ \/\/ Object\.is equality$/, '')
+    // An object that the judge knows by its handle.
+    .replaceAll(/Kept\{ handle: '([\w:]+)' \}/g, (_all, handle: string) =>
+      handle.replace(/^thrown:(?:before:)?/, 'thrown object '),
+    );
+  // So vitest tells a zero from -0, which has its sign.
+  return / -0(?=[ ,]|$)/.test(line) ? line : line.replaceAll(/ \+0(?=[ ,]|$)/g, ' 0');
 }

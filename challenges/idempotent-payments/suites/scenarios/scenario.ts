@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { ThrowSpec } from '../../../../grader/wire/messages.ts';
 import { declinedError, networkError, otherError } from '../../../../grader/judge/errors.ts';
 import type { Answer } from '../../../../grader/judge/scripted-provider.ts';
+import { inWords } from './in-words.ts';
 
 /** `A` approved, `N` a network failure, `L` one after the money has moved, `D` a decline, `F` a fault, `T` no answer. */
 export type ChargeLetter = 'A' | 'N' | 'L' | 'D' | 'F' | 'T';
@@ -82,14 +83,28 @@ export function storeError(): ThrowSpec {
   return otherError('store is down');
 }
 
-/** `calls 1a 2a, provider N A, settlings X`: a scenario in a line. */
+const STORE_ANSWERS: Readonly<Record<StoreLetter, string>> = {
+  '.': 'in order',
+  X: 'refused',
+  Y: 'done and answered with an error',
+};
+
+/** `calls at processor 1, 2 (provider: decline, approval; settlings: refused)`: a scenario in a line. */
 export function describeScenario({ calls, charges, claims, settlings }: Scenario): string {
-  const made = calls.map(
-    ({ processor, key, payload }) => `${processor + 1}${'ab'[key] ?? ''}${payload === 0 ? '' : "'"}`,
-  );
-  const parts = [`calls ${made.join(' ')}`];
-  if (charges.length > 0) parts.push(`provider ${charges.join(' ')}`);
-  if (claims.some((letter) => letter !== '.')) parts.push(`claims ${claims.join(' ')}`);
-  if (settlings.some((letter) => letter !== '.')) parts.push(`settlings ${settlings.join(' ')}`);
-  return parts.join(', ');
+  const made = calls.map(({ processor, key, payload }) => {
+    const other = [key === 0 ? [] : ['key'], payload === 0 ? [] : ['payload']].flat().join(' and ');
+    return `${processor + 1}${other === '' ? '' : ` with another ${other}`}`;
+  });
+  const trouble = [
+    ...(charges.length === 0 ? [] : [`provider: ${inWords(charges)}`]),
+    ...storeTrouble('claims', claims),
+    ...storeTrouble('settlings', settlings),
+  ];
+  const around = trouble.length === 0 ? '' : ` (${trouble.join('; ')})`;
+  return `${made.length === 1 ? 'a call' : 'calls'} at processor ${made.join(', ')}${around}`;
+}
+
+function storeTrouble(what: string, letters: readonly StoreLetter[]): readonly string[] {
+  if (letters.every((letter) => letter === '.')) return [];
+  return [`${what}: ${letters.map((letter) => STORE_ANSWERS[letter]).join(', ')}`];
 }
