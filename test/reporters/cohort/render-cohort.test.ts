@@ -63,6 +63,21 @@ it('of a small cohort it says that there are too few to tell, and gives no such 
   expect(text).not.toMatch(/\d\.\d %/);
 });
 
+it('of a long list of bugs both ends stand in a terminal, one line each, and whole on the page', () => {
+  const bugs = Array.from({ length: 55 }, (_, n) => ({
+    id: `bug-${n}`,
+    title: 'x'.repeat(200),
+    status: 'killed' as const,
+  }));
+  const statistics = statisticsOf(Array.from({ length: 3 }, (_, n) => person(`${n}`, '1', { mutants: bugs })));
+  const lines = render(statistics).split('\n');
+  expect(lines.filter((line) => line.includes('bug-')).length).toBe(20);
+  expect(lines).toContain('  and 35 in between, in stats.html');
+  expect(lines.find((line) => line.includes('bug-'))).toMatch(/^ {2}bug-\d+: x+… +3 of 3 +too few to tell +0$/);
+  expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(100);
+  expect(renderCohortHtml(statistics, null).match(/bug-\d+/g)?.length).toBeGreaterThanOrEqual(55);
+});
+
 it('the table for spreadsheets has a row for every figure, and no figure where there are too few', () => {
   const rows = renderCohortCsv(statisticsOf(quizTimesFour()), similarity).split('\r\n');
   expect(rows[0]).toBe('section,item,measure,value,low,high,count,of');
