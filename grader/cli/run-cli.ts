@@ -1,4 +1,5 @@
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
+import { nearestName } from '../nearest-name.ts';
 import { KIT_VERSION } from '../sandbox/kit-root.ts';
 import { EXIT, describeError, exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -40,12 +41,20 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
     verify: async (...given) => (await import('./verify-command.ts')).runVerify(terminal, ...given),
     doctor: async (...given) => (await import('./doctor-command.ts')).runDoctor(terminal, ...given),
   };
+  const program = buildProgram(commands, terminal, KIT_VERSION, (exit) => (code = exit));
   try {
-    const program = buildProgram(commands, terminal, KIT_VERSION, (exit) => (code = exit));
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
+    if (error.code === 'commander.excessArguments') terminal.tell(meantCommand(program, args));
     return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   }
+}
+
+/** A command that is misspelt is taken for a submission, and what follows it for one too many. */
+function meantCommand({ commands }: Command, [first = '']: readonly string[]): string {
+  const names = commands.map((command) => command.name());
+  const meant = names.includes(first) ? null : nearestName(first, names);
+  return meant === null ? '' : `(Did you mean grade ${meant}?)\n`;
 }

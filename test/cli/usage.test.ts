@@ -16,6 +16,7 @@ const wrong: readonly (readonly [what: string, args: readonly string[], message:
   ['an unknown flag', ['alice', '--sed', '1'], /unknown option '--sed'/u],
   ['an unknown isolation', ['alice', '--isolation', 'some'], /one of full, namespaces, portable/u],
   ['two submissions', ['alice', 'bob'], /too many arguments/u],
+  ['a misspelt command', ['comapre', 'alice'], /\(Did you mean grade compare\?\)/u],
   ['a missing folder', ['bob'], /bob does not exist/u],
   ['a missing folder called like a command', ['./run'], /\.\/run does not exist/u],
   ['a fractional seed', ['alice', '--seed', '1.5'], /from 0 to 4294967295/u],
