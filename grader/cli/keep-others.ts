@@ -18,10 +18,22 @@ const aboutFiles = z.object({
   result: z.object({ submission: z.object({ treeHash: z.string() }) }),
 });
 
+/** Where a page names its submission. */
+const ABOUT_PAGE = /Submission (?:hash<\/dt>\s*<dd>)?(sha256:[0-9a-f]{64})/u;
+const PAGE_ENDINGS = ['.html', '.md'] as const;
+
+/** A report that lies in a folder already. */
+interface Lying {
+  readonly path: string;
+  /** `report`, `candidate` or `auditor`. */
+  readonly name: string;
+  /** The hash of the files that it is about; `null` for what is no report of this kit. */
+  readonly about: string | null;
+}
+
 /** Throws a `UsageError` where `folder` holds a report about other files than those with this hash, or a file in a report's place. */
 export async function keepOthers(folder: string, treeHash: string): Promise<void> {
-  for (const path of await existingReports(folder)) {
-    const about = await treeHashIn(path);
+  for (const { path, about } of await existingReports(folder)) {
     if (about === treeHash) continue;
     const what = about === null ? 'a file that is no report of this kit' : 'a report about other files';
     throw new UsageError(
@@ -35,14 +47,12 @@ export async function keepOthers(folder: string, treeHash: string): Promise<void
  * is; `null` where there is nothing of the kind.
  */
 export async function setOthersAside(folder: string, treeHash: string): Promise<string | null> {
-  const reports = await Promise.all(
-    (await existingReports(folder)).map(async (path) => ({ path, about: await treeHashIn(path) })),
-  );
+  const reports = await existingReports(folder);
   const other = reports.find(({ about }) => about !== treeHash);
   if (other === undefined) return null;
   const aside = join(folder, 'earlier', /[0-9a-f]{8}/u.exec(other.about ?? '')?.[0] ?? 'unknown');
   await mkdir(aside, { recursive: true });
-  const ours = reports.filter(({ about }) => about === treeHash).map(({ path }) => basename(path, '.json'));
+  const ours = reports.filter(({ about }) => about === treeHash).map(({ name }) => name);
   const names = (await readdir(folder)).filter(
     (name) => WRITTEN.has(name) && !ours.some((own) => name.startsWith(`${own}.`)),
   );
@@ -57,10 +67,28 @@ const WRITTEN: ReadonlySet<string> = new Set(
   ),
 );
 
-async function existingReports(folder: string): Promise<readonly string[]> {
-  const paths = REPORT_FILES.map((name) => join(folder, name));
-  const exist = await Promise.all(paths.map(exists));
-  return paths.filter((_, index) => exist[index]);
+async function existingReports(folder: string): Promise<readonly Lying[]> {
+  const found = REPORT_FILES.map(async (file): Promise<readonly Lying[]> => {
+    const path = join(folder, file);
+    const name = basename(file, '.json');
+    return (await exists(path)) ? [{ path, name, about: await treeHashIn(path) }] : pagesOf(folder, name);
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** For gradings that wrote no JSON. A page that names no submission may be anybody's. */
+async function pagesOf(folder: string, name: string): Promise<readonly Lying[]> {
+  const pages = PAGE_ENDINGS.map(async (ending): Promise<readonly Lying[]> => {
+    const path = join(folder, `${name}${ending}`);
+    const text = (await isFile(path)) ? await readFile(path, 'utf8') : '';
+    const about = ABOUT_PAGE.exec(text)?.[1];
+    return about === undefined ? [] : [{ path, name, about }];
+  });
+  return (await Promise.all(pages)).flat();
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await exists(path)) && (await lstat(path)).isFile();
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -71,7 +99,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 async function treeHashIn(path: string): Promise<string | null> {
-  if (!(await lstat(path)).isFile()) return null;
+  if (!(await isFile(path))) return null;
   const parsed = parseDocument(await readFile(path, 'utf8'), aboutFiles);
   return parsed.ok ? parsed.value.result.submission.treeHash : null;
 }

@@ -1,8 +1,9 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { setOthersAside } from '../../grader/cli/keep-others.ts';
-import { reportWith } from '../report/sample-report.ts';
+import { keepOthers, setOthersAside } from '../../grader/cli/keep-others.ts';
+import { renderReport } from '../../grader/reporters/reporters.ts';
+import { contextWith, reportWith } from '../report/sample-report.ts';
 import { temporaryFolder } from './run-grade.ts';
 
 const OWN = 'sha256:00000000ffff';
@@ -39,4 +40,18 @@ test('reports about the same files stay, also beside those about others', async 
   await writeFile(join(folder, 'candidate.json'), ofOthers.replaceAll(treeHash, OWN));
   expect(await setOthersAside(folder, treeHash)).toBe(join(folder, 'earlier', '00000000'));
   expect((await readdir(folder)).sort()).toEqual(['earlier', 'report.html', 'report.json']);
+});
+
+test.each(['html', 'markdown'] as const)('a page in %s about other files is set aside, too', async (format) => {
+  const folder = await temporaryFolder();
+  const own = reportWith();
+  const page = format === 'html' ? 'report.html' : 'report.md';
+  await writeFile(join(folder, page), renderReport(own, format, contextWith()));
+  await writeFile(join(folder, 'report.csv'), 'a table');
+  await writeFile(join(folder, 'candidate.html'), 'no page of the kit');
+  expect(await setOthersAside(folder, own.result.submission.treeHash)).toBeNull();
+  await expect(keepOthers(folder, own.result.submission.treeHash)).resolves.toBeUndefined();
+  await expect(keepOthers(folder, OWN)).rejects.toThrow(`${page} is a report about other files`);
+  expect(await setOthersAside(folder, OWN)).toBe(join(folder, 'earlier', 'aaaaaaaa'));
+  expect((await readdir(join(folder, 'earlier/aaaaaaaa'))).sort()).toEqual(['candidate.html', 'report.csv', page]);
 });
