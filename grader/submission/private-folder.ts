@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { errorCode } from './read-regular-file.ts';
@@ -9,7 +9,7 @@ import { errorCode } from './read-regular-file.ts';
 /**
  * Runs `use` with a new empty folder that only this user can enter, and removes it afterwards, whatever happened. The
  * folder goes too when the process ends in between by `process.exit` or an uncaught error; a signal must be turned into one
- * of these or into an error of `use` (the command line does that).
+ * of these or into an error of `use` (the command line does that). Throws a `UsageError` where there is no room for what `use` writes.
  */
 export async function withPrivateFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await makeFolder();
@@ -17,6 +17,8 @@ export async function withPrivateFolder<T>(use: (folder: string) => Promise<T>):
   process.once('exit', removeNow);
   try {
     return await use(folder);
+  } catch (cause) {
+    throw isFull(cause) ? noRoom(folder, cause) : cause;
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     process.off('exit', removeNow);
@@ -34,4 +36,15 @@ async function makeFolder(): Promise<string> {
       { cause },
     );
   }
+}
+
+function isFull(error: unknown): boolean {
+  return errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT';
+}
+
+function noRoom(folder: string, cause: unknown): UsageError {
+  return new UsageError(
+    `There is no room left in ${printable(dirname(folder), 300)} (${errorCode(cause) ?? ''}). Set TMPDIR to a folder that has room.`,
+    { cause },
+  );
 }

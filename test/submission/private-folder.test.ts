@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { stat, writeFile } from 'node:fs/promises';
+import { realpath, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { UsageError } from '../../grader/errors.ts';
 import { withPrivateFolder } from '../../grader/submission/private-folder.ts';
 
 test('the folder is private while in use and gone afterwards', async () => {
@@ -23,6 +25,15 @@ test('the folder is gone after an error, which is passed on', async () => {
   await expect(failing).rejects.toThrow('as it was');
   expect(folder).not.toBe('');
   expect(existsSync(folder)).toBe(false);
+});
+
+test('a full disk is no defect of the kit: the message says what to do', async () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  await expect(withPrivateFolder(() => Promise.reject(full))).rejects.toThrow(
+    new UsageError(
+      `There is no room left in ${await realpath(tmpdir())} (ENOSPC). Set TMPDIR to a folder that has room.`,
+    ),
+  );
 });
 
 test('the folder is gone when the process exits in between', () => {
