@@ -39,8 +39,11 @@ export async function runAudit(
   if (read.report.audience !== 'interviewer') {
     throw new UsageError(`${read.where} is the candidate's report, which is no whole one. Audit report.json.`);
   }
-  if (flags.key === undefined && submission === undefined) throw new UsageError(nothingToGoBy(read));
-  const checks = [checkFigures(read.report), ...(await checkSigned(read, flags.key))];
+  const figures = checkFigures(read.report);
+  if (flags.key === undefined && submission === undefined && isIntact(figures)) {
+    throw new UsageError(nothingToGoBy(read));
+  }
+  const checks = [figures, ...(await checkSigned(read, flags.key))];
   const intact = checks.every(isIntact);
   if (submission !== undefined && intact) {
     const problem = await deriveAgain(terminal, read, { submission, quiet: flags.quiet === true });

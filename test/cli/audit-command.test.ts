@@ -43,6 +43,14 @@ async function alter(cwd: string, from: string | RegExp, to: string): Promise<vo
 }
 
 describe('grade audit', { timeout: SLOW }, () => {
+  test('says of figures that contradict each other that they do, also without a key and the submission', async () => {
+    const cwd = await desk();
+    await alter(cwd, /"got": \d+/u, '"got": 89');
+    const run = await runGrade(['audit', 'report'], { cwd });
+    expect(run.stdout).toMatch(/^figures {3}FAILED /u);
+    expect(run).toMatchObject({ code: 5, stderr: '' });
+  });
+
   test('vouches for a signed report, and derives the same bytes elsewhere: other folder, name, isolation, time zone and language', async () => {
     const cwd = await desk();
     expect(await runGrade(['audit', 'report', ...KEY], { cwd })).toMatchObject({ code: 0, stderr: '' });
