@@ -28,6 +28,12 @@ test('what was thrown into a solution is told apart by its number, not by the na
   );
 });
 
+test('what must not be reached is told as what happened', () => {
+  expect(messageOf(() => expect.unreachable('the claim was rejected with Error (no)'))).toBe(
+    'the claim was rejected with Error (no)',
+  );
+});
+
 test('what is thrown and has no message is told as such', () => {
   expect(describeError(undefined)).toBe('something that is no error was thrown');
 });

@@ -69,6 +69,7 @@ export function describeError(message: string | undefined): string {
     .split('\n', 1)
     .join('')
     .replace(/ \/\/ Object\.is equality$/, '')
+    .replace(/^expected "(.*)" not to be reached$/, '$1')
     // An object that the judge knows by its handle.
     .replaceAll(/Kept\{ handle: '([\w:]+)' \}/g, (_all, handle: string) =>
       handle.replace(/^thrown:(?:before:)?/, 'thrown object '),
