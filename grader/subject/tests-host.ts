@@ -26,7 +26,7 @@ const parse: (text: string) => Request = JSON.parse;
 const scripts = openScripts(readFileSync(process.argv[2] ?? ''));
 const background = confineRealmFor(scripts.tests);
 const time = new FlowingTime(background);
-blindRealm(time);
+blindRealm();
 time.install();
 const bridge = makeBridge(time);
 

@@ -9,13 +9,22 @@ export interface VirtualTime {
   after(ms: number, fire: () => void): () => void;
 }
 
-/** Replaces `Date`, `performance.now`, the timers and `AbortSignal.timeout`. */
+const { apply } = Reflect;
+
+/** Classes that tell the real time by their static members or their instances. */
+const REMOVED = ['Performance', 'Temporal', 'File'];
+
+/** Replaces `Date`, `performance`, the timers and `AbortSignal.timeout`, and leaves nothing that tells the real time. */
 export function installVirtualTime(time: VirtualTime): void {
+  for (const name of REMOVED) Reflect.deleteProperty(globalThis, name);
   installDate(time);
   installTimers(time);
-  const origin = time.now();
-  Object.defineProperty(performance, 'now', { value: () => time.now() - origin, configurable: true, writable: true });
-  Object.defineProperty(performance, 'timeOrigin', { value: origin, configurable: true });
+  installFormats(time);
+  const timeOrigin = time.now();
+  const elapsed = (): number => time.now() - timeOrigin;
+  // An object of our own: Node's takes its time to load as soon as somebody looks at it.
+  define('performance', { now: elapsed, timeOrigin, mark: () => undefined, toJSON: () => ({ timeOrigin }) });
+  Object.defineProperty(Event.prototype, 'timeStamp', { get: elapsed });
   Object.defineProperty(AbortSignal, 'timeout', {
     configurable: true,
     value: (ms: number) => {
@@ -42,6 +51,24 @@ function installDate(time: VirtualTime): void {
   Object.defineProperty(RealDate, 'now', { value: () => time.now(), configurable: true, writable: true });
   Object.defineProperty(RealDate.prototype, 'constructor', { value: VirtualDate, configurable: true, writable: true });
   define('Date', VirtualDate);
+}
+
+/** Formatting without a date would read the real clock. */
+function installFormats(time: VirtualTime): void {
+  const { prototype } = Intl.DateTimeFormat;
+  const { formatToParts } = prototype;
+  const formatOf = Object.getOwnPropertyDescriptor(prototype, 'format')?.get ?? (() => String);
+  Object.defineProperty(prototype, 'formatToParts', {
+    value(this: unknown, date: unknown = time.now()): unknown {
+      return apply(formatToParts, this, [date]);
+    },
+  });
+  Object.defineProperty(prototype, 'format', {
+    get(this: unknown): unknown {
+      const format: (date: unknown) => string = apply(formatOf, this, []);
+      return (date: unknown = time.now()) => format(date);
+    },
+  });
 }
 
 /** A timer as Node hands it out: candidates may call its methods or pass it back. */
