@@ -259,6 +259,16 @@ describe('records that have expired', () => {
     await expectBurstGone(store, 60, 0);
     expect(await heldOf(store, keys), 'records that get calls expired').toBe(0);
   });
+
+  rule('S8', 'are not counted again when the clock steps back after they are gone', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    await claimSteadily({ store, claims: 60, everyMs: 0 });
+    await clock.advance(1000);
+    await expectBurstGone(store, 60, 0);
+    clock.set(START);
+    const size = await expectAnswer(store.size(), 'counting the records');
+    expect(size, 'records held, nothing having been claimed since').toBeLessThanOrEqual(120);
+  });
 });
 
 describe('live records', () => {
