@@ -6,6 +6,7 @@ import type { Facade, FacadeOptions } from '../facade/open-facade.ts';
 import { hideStacks } from './blind-realm.ts';
 
 const Failure = TypeError;
+const { create } = Object;
 
 export interface ImplementationSource {
   /** A script body that fills `exports` with the parts' loaders. */
@@ -57,7 +58,8 @@ export function loadImplementation(
   facade.closeRealm();
   const load: Load = run(context, `(function (exports) {'use strict';${source.code}\n})`);
   return (contract) => {
-    const parts: Partial<ImplementationParts> = {};
+    // A setter that a test has given all objects would be handed the implementation's own functions.
+    const parts: Partial<ImplementationParts> = create(null);
     load(parts);
     const { contract: ours, store, processor } = parts;
     if (ours === undefined || store === undefined || processor === undefined) {

@@ -38,6 +38,24 @@ it('hears the outcomes of tests that have replaced what messages are made with',
   expect(outcomes).toEqual({ passes: PASSED, fails: FAILED });
 });
 
+it('hands no part of an implementation to setters that all objects have', async () => {
+  const outcomes = await outcomesOf(`
+    import { expect, it } from 'vitest';
+    declare const $implementation: any;
+    const seen: string[] = [];
+    for (const name of ['contract', 'store', 'processor']) {
+      const set = function (this: object, value: unknown): void {
+        seen.push(name);
+        Object.defineProperty(this, name, { value });
+      };
+      Object.defineProperty(Object.prototype, name, { set, configurable: true });
+    }
+    const factory = $implementation('createIdempotencyStore', {});
+    it('gets the factory', () => expect(typeof factory).toBe('function'));
+    it('sees nothing else', () => expect(seen).toEqual([]));`);
+  expect(outcomes).toEqual({ 'gets the factory': PASSED, 'sees nothing else': PASSED });
+});
+
 it('hands out nothing of the realm in which implementations live', async () => {
   const outcomes = await outcomesOf(await readFile(join(KIT_ROOT, 'test/checks/fixtures/escape.test.ts.txt'), 'utf8'));
   expect(Object.keys(outcomes).length).toBeGreaterThan(8);
