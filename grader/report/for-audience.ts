@@ -8,7 +8,7 @@ import { shownReason } from './shown-reason.ts';
 /** The author's words on a rule. */
 export type RuleText = Pick<Rule, 'id' | 'summary'>;
 
-const LEFT_OUT = 'Not measured for a reason on our side: it costs no points.';
+const LEFT_OUT = 'Something failed or was left out on our side; it costs no points.';
 const FAULT = 'Something failed on our side; what it touches is not measured and costs no points.';
 
 /**
