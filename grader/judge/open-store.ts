@@ -74,10 +74,10 @@ function storeUnderTest(handle: string): StoreUnderTest {
   };
 }
 
-/** Makes an object in the subject that a case can hand over and later reach into. */
+/** Makes an object in the subject that a case can hand over and later reach into; kept ones within it are the very same objects. */
 export function keep(value: unknown): Kept {
   const handle = world().handle('object');
-  const wire: WireValue = encodeValue(value);
+  const wire: WireValue = encodeValue(value, (part) => (part instanceof Kept ? { r: part.handle } : undefined));
   world().enqueue({ do: 'make', handle, value: wire });
   return new Kept(handle);
 }

@@ -206,7 +206,24 @@ const LOOKALIKES: readonly (readonly [string, string])[] = [
   ['costarring', 'liquid'],
 ];
 
+/** Fingerprints of 20,001 characters, by where they differ. */
+const LONG_ONES: Readonly<Record<string, (character: string) => string>> = {
+  first: (character) => `${character}${'x'.repeat(20_000)}`,
+  middle: (character) => `${'x'.repeat(10_000)}${character}${'x'.repeat(10_000)}`,
+  last: (character) => `${'x'.repeat(20_000)}${character}`,
+};
+
 describe('fingerprints that look alike', () => {
+  for (const [where, make] of Object.entries(LONG_ONES)) {
+    rule('S3', `two that differ by the ${where} of 20,001 characters mismatch`, async () => {
+      const { store } = await openStore({ ttlMs: TTL_MS });
+      const { key } = await prepareRecord(store, 'pending', { claim: { ...values().claim(), fingerprint: make('1') } });
+      const claim = { ...values().claim(), fingerprint: make('2') };
+      const { outcome } = await expectAnswer(store.insertPending(key, claim), 'the other claim');
+      expect(outcome, 'outcome of the other claim').toBe('mismatch');
+    });
+  }
+
   for (const [one, other] of LOOKALIKES) {
     rule('S3', `${JSON.stringify(one)} and ${JSON.stringify(other)} mismatch each other`, async () => {
       const { store } = await openStore({ ttlMs: TTL_MS });

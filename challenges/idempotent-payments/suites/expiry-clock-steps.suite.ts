@@ -16,7 +16,10 @@ const TTL_MS = 1000;
 type Look = (store: StoreUnderTest, old: PreparedRecord) => Promise<void>;
 
 /** Settles a record that has expired; whether the store refuses that as it should, which another rule judges. */
-async function refusesToSettle(store: StoreUnderTest, { key, token }: PreparedRecord): Promise<boolean> {
+async function refusesToSettle(
+  store: StoreUnderTest,
+  { key, token }: Pick<PreparedRecord, 'key' | 'token'>,
+): Promise<boolean> {
   const end = await ending(store.updateStatus(key, token, { status: 'failed' }));
   return !end.ok && GONE.some((code) => code === codeOf(end.error));
 }
@@ -89,6 +92,29 @@ describe('a clock that steps back after a record was seen as expired', () => {
       await expectAnswer(store.updateStatus(old.key, token, { status: 'failed' }), 'settling the new record');
     });
   }
+
+  rule('S6', 'by a settling with a wrong token: the record cannot be read', async () => {
+    const { store, clock } = await openStore({ ttlMs: TTL_MS });
+    const { key, token, record } = await prepareRecord(store, 'pending');
+    await expectRecord(store, record, 'record at its start');
+    await clock.advance(TTL_MS);
+    if (!(await refusesToSettle(store, { key, token: `${token}?` }))) return;
+    clock.set(START + 10);
+    await expectRejection(store.get(key), GONE, 'reading it after the step back');
+  });
+
+  rule('S6', 'brings nothing back when other keys are claimed, settled and read meanwhile', async () => {
+    const { store, clock } = await openStore({ ttlMs: TTL_MS });
+    const old = [];
+    for (let claims = 0; claims < 8; claims += 1) old.push((await prepareRecord(store, 'completed')).record);
+    for (const record of old) await expectRecord(store, record, 'record at its start');
+    await clock.advance(TTL_MS);
+    for (const { key } of old) await expectRejection(store.get(key), GONE, 'reading an expired record');
+    clock.set(START + 10);
+    const { record } = await prepareRecord(store, 'completed');
+    await expectRecord(store, record, 'the record of another key');
+    for (const { key } of old) await expectRejection(store.get(key), GONE, 'reading it after the step back');
+  });
 
   rule('S6', 'and goes back and forth brings nothing back', async () => {
     const { store, clock } = await openStore({ ttlMs: TTL_MS });

@@ -162,6 +162,16 @@ describe('claiming the key of an expired record', () => {
     });
   }
 
+  rule('S6', 'that had failed and was claimed again makes one with the payment id of the new claim', async () => {
+    const { store, clock } = await openStore({ ttlMs: TTL_MS });
+    const { key, claim } = await prepareRecord(store, 'failed');
+    if ((await tryClaim(store, key, claim)) === undefined) return;
+    await clock.advance(TTL_MS);
+    const fresh = { ...claim, paymentId: values().paymentId() };
+    const { record } = await claimKey(store, key, fresh);
+    expectMembers(record, { status: 'pending', ...fresh }, 'the new record');
+  });
+
   for (const state of ['pending', 'completed'] as const) {
     rule('S6', `that was ${state} works, but not 1 ms too early`, async () => {
       const { store, clock } = await openStore({ ttlMs: TTL_MS });

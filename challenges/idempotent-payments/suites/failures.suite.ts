@@ -1,10 +1,12 @@
 import { describe, expect } from 'vitest';
-import { declinedError, networkError } from '../../../grader/judge/errors.ts';
+import { declinedError, networkError, otherError, thrownValue } from '../../../grader/judge/errors.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
+import type { Answer } from '../../../grader/judge/scripted-provider.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
+import { failing } from './scenarios/attempts.ts';
 import { BAD_ENDINGS, failAll, recover } from './scenarios/endings.ts';
 import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
-import { triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { timesOut, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 // Most later calls go to another processor: that the same one starts afresh is the rule of joining.
 describe('failed payments', () => {
@@ -63,6 +65,32 @@ describe('failed payments', () => {
       await settled([call]);
       recover(provider);
       await paid(at(processors, 1, 'processor').processPayment(key, payload));
+    });
+  }
+
+  const odd: readonly (readonly [string, readonly Answer[]])[] = [
+    ...[undefined, null, 0, '', false].map(
+      (value) => [`a thrown ${JSON.stringify(value)}`, [{ kind: 'fail', error: thrownValue(value) }]] as const,
+    ),
+    ['a decline thrown at the call', [{ kind: 'throw', error: declinedError() }]],
+    ['a fault thrown at the call', [{ kind: 'throw', error: otherError() }]],
+    ['a decline in the second attempt', [failing('N'), { kind: 'fail', error: declinedError() }]],
+    ['a fault in the third attempt', [failing('N'), failing('S'), { kind: 'fail', error: otherError() }]],
+    ['a decline after a timeout', [failing('T'), { kind: 'fail', error: declinedError() }]],
+    ['timeouts', [failing('T'), failing('T'), failing('T')]],
+  ];
+  for (const [name, answers] of odd) {
+    rule('P9', `${name} is settled as failed`, async () => {
+      if (!(await timesOut())) return;
+      const { processor, provider, store } = await openPayments();
+      provider.script(...answers);
+      const key = values().key();
+      const call = processor.processPayment(key, values().payload());
+      await settled([call]);
+      expect(provider.charges.length, 'calls of the provider').toBeGreaterThan(0);
+      // What is retried and what is not are the rules of retries and of what is not retried.
+      if (call.state === 'resolved' || provider.charges.length !== answers.length) return;
+      expect(store.model?.record(key)?.status, 'status of the record').toBe('failed');
     });
   }
 

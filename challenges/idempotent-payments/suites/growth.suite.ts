@@ -28,6 +28,7 @@ describe('under steady traffic', () => {
     { ttlMs: 1000, everyMs: 7000, claims: 1500 },
     { ttlMs: 2, everyMs: 0.25, claims: 1500 },
     { ttlMs: 86_400_000, everyMs: 86_400, claims: 2500 },
+    { ttlMs: 8_640_000_000, everyMs: 86_400_000, claims: 1500 },
   ]) {
     const live = Math.ceil(ttlMs / everyMs);
     rule(
@@ -197,6 +198,26 @@ describe('a burst that has expired is gone after twice as many claims', () => {
       await expectBurstGone(store, ends.size - live, live);
     });
   }
+
+  rule('S8', 'of keys that are numbers, behind a live one that is a smaller number', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    for (const key of ['30', '7', '500', '12', '9']) await claimKey(store, key, values().claim());
+    await claimSteadily({ store, claims: 20, everyMs: 0 });
+    await clock.advance(1000);
+    await claimKey(store, '3', values().claim());
+    await expectBurstGone(store, 25, 1);
+  });
+
+  rule('S8', 'of keys that are names of Object.prototype', async () => {
+    const { store, clock } = await openStore({ ttlMs: 1000 });
+    await claimSteadily({ store, claims: 20, everyMs: 0 });
+    const keys = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+    const claims = await Promise.all(keys.map((key) => ending(store.insertPending(key, values().claim()))));
+    // That these are keys like others is another rule's business.
+    if (claims.some((end) => !end.ok || end.value.outcome !== 'inserted')) return;
+    await clock.advance(1000);
+    await expectBurstGone(store, 20 + keys.length, 0);
+  });
 
   rule('S8', 'behind records of a clock that has stepped back since', async () => {
     const { store, clock } = await openStore({ ttlMs: 1000 });

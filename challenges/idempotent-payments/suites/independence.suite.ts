@@ -59,6 +59,8 @@ describe('different keys', () => {
     ['halves of emoji', (key: string) => [`${key}\ud83d`, `${key}\ud83e`]],
     ['half an emoji', (key: string) => [`${key}\ud83d`, `${key}\ufffd`]],
     ['the way in which é is written', (key: string) => [`${key}\u00e9`, `${key}e\u0301`]],
+    ['what follows a null character', (key: string) => [`${key}\u0000a`, `${key}\u0000b`]],
+    ['a zero before a number', (key: string) => [String(key.length), `0${key.length}`]],
   ] as const;
   for (const [name, make] of pairs) {
     rule('P16', `keys that only differ in ${name} are different keys`, async () => {

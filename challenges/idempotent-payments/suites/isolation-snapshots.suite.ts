@@ -148,6 +148,21 @@ describe('what goes in', () => {
     }
   });
 
+  rule('S7', 'an outcome that is changed between two settlings counts as it is at each of them', async () => {
+    const { store } = await openStore({ ttlMs: TTL_MS });
+    const response = nestedResponse();
+    const part = keep(response);
+    const kept = keep({ status: 'completed', response: part });
+    const one = await prepareRecord(store, 'pending');
+    const other = await prepareRecord(store, 'pending');
+    await expectAnswer(store.updateStatus(one.key, one.token, kept), 'settling');
+    scramble(part);
+    await expectAnswer(store.updateStatus(other.key, other.token, kept), 'settling with the changed outcome');
+    await expectRecord(store, { ...one.record, status: 'completed', response }, 'the first record');
+    const { response: changed } = await expectAnswer(store.get(other.key), 'reading the second record');
+    expect(JSON.stringify(changed), 'response of the second record').not.toBe(JSON.stringify(response));
+  });
+
   rule('S7', 'a response read for one key is not the one of another key', async () => {
     const { store } = await openStore({ ttlMs: TTL_MS });
     const response = nestedResponse();

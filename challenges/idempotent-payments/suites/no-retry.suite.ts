@@ -39,6 +39,7 @@ const FAULTS: readonly (readonly [name: string, error: () => ThrowSpec])[] = [
   ['0', () => thrownValue(0)],
   ['false', () => thrownValue(false)],
   ['an object', () => thrownValue({ status: 503, retryable: true })],
+  ['an object that has no text', () => thrownValue({ toString: 'none', valueOf: 'none' })],
   ['an object that is called NetworkError', () => thrownValue({ name: 'NetworkError', message: 'timeout' })],
   ['an object that is called DeclinedError', () => thrownValue({ name: 'DeclinedError', message: 'declined' })],
   ['an object that is called AbortError', () => thrownValue({ name: 'AbortError', message: 'aborted' })],
@@ -183,6 +184,23 @@ describe('details of an error', () => {
       await refusedFor(call, 'DECLINED', theVery(error));
     }
   });
+
+  for (const [code, make] of [
+    ['DECLINED', declinedError],
+    ['PROVIDER_FAULT', otherError],
+  ] as const) {
+    rule('P7', `two payments that end with ${code} for the very same object have details of their own`, async () => {
+      const payments = await openPayments();
+      const { processor, provider } = payments;
+      const error = make();
+      provider.script({ kind: 'fail', error }, failing('N')).otherwise({ kind: 'fail', error });
+      for (const attempts of [1, 2]) {
+        const first = provider.charges.length;
+        const { details } = await refused(processor.processPayment(values().key(), values().payload()), code);
+        expect(details, 'details of the error').toMatchObject({ paymentId: idOf(payments, first), attempts });
+      }
+    });
+  }
 
   rule(
     'P7',

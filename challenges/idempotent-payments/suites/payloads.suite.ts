@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
+import { keep } from '../../../grader/judge/open-store.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { at, ending, paid, refused } from './scenarios/outcomes.ts';
 import { PAYLOAD_PAIRS } from './scenarios/payload-pairs.ts';
@@ -42,6 +43,22 @@ describe('equality of payloads', () => {
       }
     });
   }
+
+  rule('P5', 'an object that stands at several places counts at each of them', async () => {
+    if (!(await replays())) return;
+    const { processor, provider } = await openPayments();
+    const part = { sku: values().key(), tags: ['a'] };
+    const [kept, key] = [keep(part), values().key()];
+    const shared = keep({ first: kept, lines: [kept, kept] });
+    const response = await paid(processor.processPayment(key, shared));
+    const copied = processor.processPayment(key, { first: part, lines: [part, part] });
+    expect(await paid(copied), 'the replayed response').toEqual(response);
+    await refused(
+      processor.processPayment(key, { first: part, lines: [part, { sku: 'another' }] }),
+      'PAYLOAD_MISMATCH',
+    );
+    expect(provider.charges.length, 'calls of the provider').toBe(1);
+  });
 
   for (const { name, draw, equal } of PAYLOAD_PAIRS.filter((_, index) => index % 6 === 0)) {
     const code = equal ? 'IN_PROGRESS' : 'PAYLOAD_MISMATCH';

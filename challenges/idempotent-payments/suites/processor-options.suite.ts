@@ -58,7 +58,7 @@ describe('options', () => {
     attemptTimeoutMs: [0, -0, -1, Number.NaN, Infinity, -Infinity],
   } as const;
   const right = {
-    maxAttempts: [1, 2, 1_000_000],
+    maxAttempts: [1, 2, 1_000_000, 2 ** 40],
     retryDelayMs: [0, 0.5, 1e12],
     maxRetryDelayMs: [0, 0.5, 1e12],
     attemptTimeoutMs: [0.25, 1, 1e12],

@@ -117,7 +117,7 @@ describe('a failed record', () => {
 });
 
 describe('a chain of failures', () => {
-  for (const length of [2, 3, 5, 12]) {
+  for (const length of [2, 3, 5, 12, 60]) {
     rule('S4', `of ${length} keeps the first payment id and moves the dates each time`, async () => {
       const { store, clock } = await openStore({ ttlMs: TTL_MS });
       const { key, claim, token } = await prepareRecord(store, 'failed');
@@ -132,6 +132,23 @@ describe('a chain of failures', () => {
         await expectAnswer(store.updateStatus(key, next, { status: 'failed' }), 'settling with the latest token');
       }
       expect(new Set(tokens).size, 'different tokens').toBe(length);
+    });
+  }
+});
+
+describe('a key in its second life', () => {
+  for (const state of ['completed', 'failed'] as const) {
+    rule('S4', `after a ${state} record keeps the payment id of that life when it fails`, async () => {
+      const { store, clock } = await openStore({ ttlMs: TTL_MS });
+      const { key, claim } = await prepareRecord(store, state);
+      if (state === 'failed') await reclaim(store, key, claim);
+      await clock.advance(TTL_MS);
+      const second = withOtherPaymentId(claim);
+      const { record: held } = await prepareRecord(store, 'failed', { key, claim: second });
+      // That a new life has the payment id of its claim is the rule of expiry.
+      if (held.paymentId !== second.paymentId) return;
+      const { record } = await reclaim(store, key, withOtherPaymentId(claim));
+      expect(record.paymentId, 'payment id of the second claim of that life').toBe(second.paymentId);
     });
   }
 });

@@ -50,6 +50,14 @@ describe('retries', () => {
     });
   }
 
+  rule('P6', 'errors of a class that extends NetworkError exhaust the retries like others', async () => {
+    const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: 3 } });
+    const error = heirOf(networkError());
+    provider.otherwise({ kind: 'fail', error });
+    await refusedFor(processor.processPayment(values().key(), values().payload()), 'RETRIES_EXHAUSTED', theVery(error));
+    expect(startsOf(provider.charges), 'starts of the attempts').toEqual(schedule(['N', 'N', 'N']).starts);
+  });
+
   for (const maxAttempts of [2, 3, 4]) {
     for (const failed of times(maxAttempts - 1, (index) => index + 1)) {
       for (const letter of ['N', 'L'] as const) {
@@ -94,16 +102,21 @@ describe('retries', () => {
     });
   }
 
-  rule('P6', 'every attempt brings the same payload', async () => {
-    const { processor, provider } = await openPayments({ config: { maxAttempts: 4 } });
-    provider.script(failing('N'), failing('L'), failing('S'));
-    const payload = values().payload();
-    await paid(processor.processPayment(values().key(), payload));
-    expect(
-      provider.charges.map((charge) => charge.payload),
-      'payloads',
-    ).toEqual(times(4, () => payload));
-  });
+  for (const [what, make] of [
+    ['payload', () => values().payload()],
+    ['payload, with a member __proto__ too', () => ({ ['__proto__']: { order: values().key() }, amount: 1 })],
+  ] as const) {
+    rule('P6', `every attempt brings the same ${what}`, async () => {
+      const { processor, provider } = await openPayments({ config: { maxAttempts: 4 } });
+      provider.script(failing('N'), failing('L'), failing('S'));
+      const payload = make();
+      await paid(processor.processPayment(values().key(), payload));
+      expect(
+        provider.charges.map((charge) => charge.payload),
+        'payloads',
+      ).toEqual(times(4, () => payload));
+    });
+  }
 
   rule('P6', 'attempts go on, however long the store took for the claim', async () => {
     const { processor, provider, store, clock } = await openPayments({ config: { ...CONFIG, maxAttempts: 3 } });
@@ -220,6 +233,9 @@ describe('the pause after a failed attempt', () => {
     [1_000, 10, 4],
     [3, 1_000_000, 12],
     [0.5, 3, 6],
+    [0.125, 0.25, 4],
+    [1, 2.5, 4],
+    [100.5, 1_000_000, 4],
     [2.5, 1e9, 5],
     [0, 0, 3],
     [0, 1_000, 4],

@@ -7,7 +7,14 @@ import { isChangeable, keep, scramble, shareParts } from '../../../grader/judge/
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { failing } from './scenarios/attempts.ts';
 import { at, paid, refused, rereadResponse, settled, times } from './scenarios/outcomes.ts';
-import { joins, paysExpired, refusesOthers, replays, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import {
+  joins,
+  paysExpired,
+  refusesOthers,
+  replays,
+  timesOut,
+  triesAgainAfter,
+} from './scenarios/taken-for-granted.ts';
 
 /** A payload with parts at every depth. */
 function payloadWithParts(): JsonValue {
@@ -116,6 +123,19 @@ describe('the payload as it was at the call', () => {
     expect(provider.charges.length, 'calls of the provider').toBe(1);
   });
 
+  rule('P14', 'an object that was paid and of which only a part then changed is another payload', async () => {
+    if (!(await refusesOthers())) return;
+    const { processor, provider, idle } = await openPayments();
+    const part = keep({ sku: values().key() });
+    const kept = keep({ order: values().key(), lines: [part], total: part });
+    const key = values().key();
+    await paid(processor.processPayment(key, kept));
+    scramble(part);
+    await idle();
+    await refused(processor.processPayment(key, kept), 'PAYLOAD_MISMATCH');
+    expect(provider.charges.length, 'calls of the provider').toBe(1);
+  });
+
   rule('P14', 'a call joins by the payload that it was made with', async () => {
     if (!(await joins())) return;
     const { processor, provider, idle } = await openPayments();
@@ -179,6 +199,23 @@ describe('copies for the provider', () => {
       expect(provider.charges[2]?.payload, 'payload of attempt 3').toEqual(provider.charges[0]?.payload);
     });
   }
+});
+
+describe('copies for later attempts', () => {
+  rule('P14', 'no part of the payload is shared between five attempts, the first two of which time out', async () => {
+    if (!(await timesOut())) return;
+    const { processor, provider } = await openPayments({ config: { maxAttempts: 5 } });
+    provider.script(failing('T'), failing('T'), failing('N'), failing('S'));
+    const payload = payloadWithParts();
+    await paid(processor.processPayment(values().key(), payload));
+    const handles = provider.charges.map((charge) => charge.payloadHandle);
+    for (const [index, handle] of handles.entries()) {
+      const next = handles[index + 1];
+      if (next === undefined) continue;
+      expect(await shareParts(handle, next), `attempts ${index + 1} and ${index + 2} share parts`).toBe(false);
+    }
+    expect(provider.charges.at(-1)?.payload, 'payload of the last attempt').toEqual(payload);
+  });
 });
 
 describe('copies for the callers', () => {

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import type { ThrowSpec } from '../../../grader/wire/messages.ts';
 import {
   declinedError,
+  errorCausedBy,
   idempotencyError,
   networkError,
   otherError,
@@ -18,6 +19,7 @@ const CAUSES: readonly (readonly [name: string, error: () => ThrowSpec])[] = [
   ['a NetworkError', () => networkError()],
   ['a DeclinedError', () => declinedError()],
   ['an IdempotencyError', () => idempotencyError('NOT_FOUND', 'k')],
+  ['an Error that has a cause', () => errorCausedBy(otherError('connection refused'))],
   ['a PaymentError', () => ({ class: 'PaymentError', args: ['IN_PROGRESS', 'of the store'], handle: 'thrown:store' })],
   ['a string', () => thrownValue('down')],
   ['undefined', () => thrownValue(undefined)],
@@ -53,6 +55,17 @@ describe('a store that is down', () => {
       expect(await paid(second), 'response when the store is back').toEqual(response);
       expect(provider.charges.length, 'calls of the provider').toBe(1);
       expect(store.model?.record(key), 'the record').toMatchObject({ status: 'completed' });
+    });
+  }
+
+  for (const code of ['EXPIRED', 'STALE_CLAIM', 'ALREADY_FINAL']) {
+    rule('P11', `a claim that is refused with ${code} makes the store unavailable`, async () => {
+      const { processor, provider, store } = await openPayments();
+      const key = values().key();
+      const error = idempotencyError(code, key);
+      store.next('insertPending', { kind: 'before', error });
+      await refusedFor(processor.processPayment(key, values().payload()), 'STORE_UNAVAILABLE', theVery(error));
+      expect(provider.charges.length, 'calls of the provider').toBe(0);
     });
   }
 

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect } from 'vitest';
 import {
   declinedError,
+  errorCausedBy,
   idempotencyError,
   networkError,
   otherError,
@@ -9,11 +11,12 @@ import {
 } from '../../../grader/judge/errors.ts';
 import { openPayments, type Payments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
+import { failing, type Failure } from './scenarios/attempts.ts';
 import { BAD_ENDINGS, DECLINE, failAll, FAULT } from './scenarios/endings.ts';
 import { idOf, shareAnId } from './scenarios/named-ids.ts';
 import { FALSY_RESPONSES } from './scenarios/responses.ts';
-import { at, paid, refusedFor, settled, times } from './scenarios/outcomes.ts';
-import { failsAs, joins, paysExpired, startsAfresh, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { at, paid, refused, refusedFor, settled, times } from './scenarios/outcomes.ts';
+import { failsAs, joins, paysExpired, startsAfresh, timesOut, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const CAUSES = [
   ['an Error', () => otherError('connection lost')],
@@ -29,6 +32,7 @@ const MISLEADING = [
     () => ({ class: 'PaymentError', args: ['IN_PROGRESS', 'of the store'], handle: 'thrown:store' }) as const,
   ],
   ['a DeclinedError', () => declinedError()],
+  ['an Error that has a cause', () => errorCausedBy(declinedError())],
   ['null', () => thrownValue(null)],
   ['0', () => thrownValue(0)],
   ["''", () => thrownValue('')],
@@ -153,6 +157,57 @@ describe('outcomes that cannot be recorded', () => {
     if (payments.provider.charges.length < 2) return;
     const reports = errors.map((error) => report(payments, key, 'failed', theVery(error)));
     expect(payments.unrecorded(), 'reports').toEqual(reports);
+  });
+
+  for (const failures of [['N'], ['L', 'S'], ['T'], ['T', 'N']] satisfies Failure[][]) {
+    rule(
+      'P12',
+      `a success after attempts that end ${failures.join(' ')} stands when it cannot be recorded`,
+      async () => {
+        if (!(await timesOut())) return;
+        const payments = await openPayments({ config: { attemptTimeoutMs: 1_000 } });
+        const { processor, provider, store } = payments;
+        provider.script(...failures.map((failure) => failing(failure)));
+        const error = otherError();
+        store.next('updateStatus', { kind: 'before', error }, 9);
+        const key = values().key();
+        const call = processor.processPayment(key, values().payload());
+        await settled([call]);
+        // Which attempts are retried is the rule of retries.
+        if (provider.charges.length > 0 && provider.charges.length <= failures.length) return;
+        await paid(call);
+        const statuses = store.callsOf('updateStatus').map(({ args }) => args[2]);
+        expect(statuses, 'what updateStatus was called with').toMatchObject([{ status: 'completed' }]);
+        expect(payments.unrecorded(), 'reports').toEqual([report(payments, key, 'completed', theVery(error))]);
+      },
+    );
+  }
+
+  rule('P12', 'timeouts stand when they cannot be recorded', async () => {
+    if (!(await timesOut())) return;
+    const payments = await openPayments({ config: { maxAttempts: 2 } });
+    const { processor, provider, store } = payments;
+    provider.otherwise({ kind: 'hold' });
+    const error = otherError();
+    store.next('updateStatus', { kind: 'before', error }, 9);
+    const key = values().key();
+    await refused(processor.processPayment(key, values().payload()), 'RETRIES_EXHAUSTED');
+    expect(store.callsOf('updateStatus').length, 'calls of updateStatus').toBe(1);
+    expect(payments.unrecorded(), 'reports').toEqual([report(payments, key, 'failed', theVery(error))]);
+  });
+
+  rule('P12', 'the error of a failure that cannot be recorded has all its details', async () => {
+    if (!(await failsAs(DECLINE))) return;
+    const payments = await openPayments();
+    const { processor, provider, store } = payments;
+    provider.otherwise({ kind: 'fail', error: declinedError() });
+    const usual = await refused(processor.processPayment(values().key(), values().payload()), 'DECLINED');
+    store.next('updateStatus', { kind: 'before', error: otherError() });
+    const error = await refused(processor.processPayment(values().key(), values().payload()), 'DECLINED');
+    // Which details an error has is the rule of errors that are not retried.
+    const wanted = { paymentId: at(provider.charges, 0, 'charge').paymentId, attempts: 1 };
+    if (!isDeepStrictEqual(usual.details, wanted)) return;
+    expect(error.details, 'details of the error').toMatchObject({ paymentId: idOf(payments, 1), attempts: 1 });
   });
 
   for (const callers of [2, 10]) {

@@ -144,6 +144,12 @@ const FURTHER_DIFFERENT: typeof DIFFERENT = [
   ['the first letter of a type in an element', ['a,s:b'], ['a', 'b']],
   ['a null character', 'order\u0000 1', 'order 1'],
   ['an object without members and a number', {}, 7],
+  ["'' as an element more", ['', 'a'], ['a']],
+  ['false as an element more', [false, 'a'], ['a']],
+  ['an empty object as an element more', [{}, 'a'], ['a']],
+  ['an empty array as an element more', [[], 'a'], ['a']],
+  ['2^32 + 1 and 1', { n: 2 ** 32 + 1 }, { n: 1 }],
+  ['2^24 and 2^24 + 1', { n: 2 ** 24 }, { n: 2 ** 24 + 1 }],
 ];
 
 /** Two notes made of blocks that a hash cannot tell apart; drawn, so that nobody knows them by heart. */
