@@ -39,7 +39,6 @@ const FAULTS: readonly (readonly [name: string, error: () => ThrowSpec])[] = [
   ['0', () => thrownValue(0)],
   ['false', () => thrownValue(false)],
   ['an object', () => thrownValue({ status: 503, retryable: true })],
-  ['an object that has no text', () => thrownValue({ toString: 'none', valueOf: 'none' })],
   ['an object that is called NetworkError', () => thrownValue({ name: 'NetworkError', message: 'timeout' })],
   ['an object that is called DeclinedError', () => thrownValue({ name: 'DeclinedError', message: 'declined' })],
   ['an object that is called AbortError', () => thrownValue({ name: 'AbortError', message: 'aborted' })],
