@@ -13,6 +13,7 @@ import { openPayments, type Payments } from '../../../grader/judge/open-payments
 import { rule, values } from '../../../grader/judge/suite.ts';
 import { failing, type Failure } from './scenarios/attempts.ts';
 import { BAD_ENDINGS, DECLINE, failAll, FAULT } from './scenarios/endings.ts';
+import { inWords } from './scenarios/in-words.ts';
 import { idOf, shareAnId } from './scenarios/named-ids.ts';
 import { FALSY_RESPONSES } from './scenarios/responses.ts';
 import { at, paid, refused, refusedFor, settled, times } from './scenarios/outcomes.ts';
@@ -162,7 +163,7 @@ describe('outcomes that cannot be recorded', () => {
   for (const failures of [['N'], ['L', 'S'], ['T'], ['T', 'N']] satisfies Failure[][]) {
     rule(
       'P12',
-      `a success after attempts that end ${failures.join(' ')} stands when it cannot be recorded`,
+      `a success after attempts that end in ${inWords(failures)} stands when it cannot be recorded`,
       async () => {
         if (!(await timesOut())) return;
         const payments = await openPayments({ config: { attemptTimeoutMs: 1_000 } });
