@@ -141,7 +141,7 @@ it('signals that follow others leave nothing behind', { timeout: PATIENCE_MS }, 
   );
   const figures = measuredOr(skip, await loadOf(files));
   expect(figures.problem).toBeNull();
-  expect(figures.memory).toBeLessThan(1.5);
+  expect(figures.memory).toBeLessThan(1.1);
 });
 
 it('a claim that looks at every record shows as growth', { timeout: PATIENCE_MS }, async ({ skip }) => {
