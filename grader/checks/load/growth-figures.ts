@@ -40,7 +40,10 @@ export interface Rise {
   readonly candidates: readonly number[];
 }
 
-/** Where there were fewer than 100,000 keys in the end, claims are taken to go on growing as they last did. */
+/**
+ * Where there were fewer than 100,000 keys in the end, claims are taken to go on growing as they last did. Those of the reference grow like a
+ * logarithm at most, whose local exponent is 1 / ln n: few and noisy costs of it have made a copied map look fifty times cheaper than it.
+ */
 export function riseAfter({ keys, candidate, reference }: Growth, random: () => number): Rise {
   if (keys >= MOST_KEYS) return { candidate: 0, reference: 0, candidates: [] };
   const own = lastCosts(candidate);
@@ -49,7 +52,7 @@ export function riseAfter({ keys, candidate, reference }: Growth, random: () => 
   const more = (now: number, exponent: number): number => Math.max(0, now * ((MOST_KEYS / keys) ** exponent - 1));
   return {
     candidate: more(cost.at(keys), cost.exponent),
-    reference: more(other.at(keys), other.exponent),
+    reference: more(other.at(keys), Math.min(other.exponent, 1 / Math.log(keys))),
     candidates: resampledExponents(own, random).map((exponent) => more(cost.at(keys), exponent)),
   };
 }

@@ -41,6 +41,13 @@ it('a claim that looks at every key goes on growing up to 100,000 keys', () => {
   expect([low, high].map((end) => Math.round(end * 1_000))).toEqual([8_400, 8_400]);
 });
 
+it('a reference that seems to grow faster than a logarithm excuses nothing', () => {
+  const steady = growth(2_000, () => 50);
+  const rise = riseAfter({ ...steady, reference: pieces(2_000, (keys) => (keys / 1_000) ** 3) }, chance());
+  // 8 microseconds with 2,000 keys, of which fifty times as many make 67 % more and not 125,000 times as much.
+  expect(rise.reference).toBeCloseTo(8 * (50 ** (1 / Math.log(2_000)) - 1), 6);
+});
+
 it('what was measured with 100,000 keys is not made to grow', () => {
   const rise = riseAfter(
     growth(100_000, (keys) => 0.004 * keys),
