@@ -48,6 +48,7 @@ export class Link {
     const greeting = taken.subject.greeted();
     if (greeting.status === 'ready') return taken;
     const ending = await this.#retire(taken);
+    if (ending.status === 'spent') return { ended: ending };
     throw new JudgeFault(
       `no subject could be started: ${greeting.status === 'refused' ? greeting.reason : ending.reason}`,
     );

@@ -78,6 +78,8 @@ function describeAnswer(answer: Exclude<Answer, { readonly status: 'replied' }>)
       return `the solution's process ended: ${answer.reason}`;
     case 'hung':
       return `the solution hangs: ${answer.reason}`;
+    case 'spent':
+      return `the solution takes too long: ${answer.reason}`;
     case 'violation':
       return `the solution broke the wire: ${answer.reason}`;
   }

@@ -10,6 +10,8 @@ export type Answer =
   | { readonly status: 'crashed'; readonly reason: string }
   /** No answer within the budget. */
   | { readonly status: 'hung'; readonly hang: Hang; readonly reason: string }
+  /** All subjects of the solution together have computed for too long. */
+  | { readonly status: 'spent'; readonly reason: string }
   /** It said something that the wire does not allow. */
   | { readonly status: 'violation'; readonly reason: string };
 

@@ -3,7 +3,7 @@
 import type { Answer } from './answer.ts';
 
 /** How a subject ended that brought no reply. */
-export type Ended = Extract<Answer, { readonly status: 'crashed' | 'hung' }>;
+export type Ended = Extract<Answer, { readonly status: 'crashed' | 'hung' | 'spent' }>;
 
 /** `by` names the worker that asks. */
 export type PoolRequest =

@@ -133,7 +133,7 @@ export class SubjectPool {
 
   /** The budget is used up: nobody gets a subject any more. */
   #endAll(): void {
-    this.#spent = { status: 'crashed', reason: `it had computed for more than ${this.#budgetMs / 1000} s in all` };
+    this.#spent = { status: 'spent', reason: `more than ${this.#budgetMs / 1000} s of computing in all` };
     for (const member of this.#members.values()) end(member, this.#spent);
   }
 }

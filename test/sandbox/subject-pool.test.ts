@@ -14,20 +14,25 @@ interface Judged {
   readonly pool: SubjectPool;
 }
 
+interface JudgedOptions {
+  readonly body?: string;
+  /** For a request, and for all of them. */
+  readonly cpuMs?: number;
+  readonly inAllMs?: number;
+  /** Subjects that are started before the judge asks. */
+  readonly size?: number;
+  readonly stopped?: boolean;
+}
+
 /** What a judge in a worker sees of a store of which the factory runs `body` first; `meanwhile` runs once the worker is at work. */
 async function judged(
   requests: readonly (readonly Command[])[],
-  {
-    body,
-    cpuMs = 500,
-    inAllMs = 600_000,
-    stopped = false,
-  }: { readonly body?: string; readonly cpuMs?: number; readonly inAllMs?: number; readonly stopped?: boolean } = {},
+  { body, cpuMs = 500, inAllMs = 600_000, size = 1, stopped = false }: JudgedOptions = {},
 ): Promise<Judged> {
   const files: Record<string, string> = {};
   if (body !== undefined)
     files['src/idempotency-store.ts'] = `export function createIdempotencyStore() {\n${body}\nreturn {};\n}`;
-  const pool = new SubjectPool({ ...(await scriptsOf(files)), heapMiB: 128 }, { size: 1, cpuMs: inAllMs });
+  const pool = new SubjectPool({ ...(await scriptsOf(files)), heapMiB: 128 }, { size, cpuMs: inAllMs });
   if (stopped) pool.stop();
   const work: BlockingWork = { pool: pool.name, requests, budget: { cpuMs, wallMs: 60_000 } };
   const worker = new Worker(join(import.meta.dirname, 'fixtures/blocking-judge.ts'), { workerData: work });
@@ -68,9 +73,15 @@ it('hands out no more subjects once all of them together have computed for too l
   const body = 'let sum = 0; for (let n = 0; n < 1e8; n += 1) sum += n;';
   const requests = Array.from({ length: 60 }, () => [RESET, OPEN_STORE]);
   const { answers } = await judged(requests, { body, cpuMs: 20_000, inAllMs: 1_000 });
-  const spent = { status: 'crashed', reason: 'it had computed for more than 1 s in all' };
+  const spent = { status: 'spent', reason: 'more than 1 s of computing in all' };
   expect(answers.at(0)).toMatchObject({ status: 'replied' });
   expect(answers.slice(-2)).toEqual([spent, spent]);
+});
+
+it('tells that time is up also where that comes while a subject starts', async () => {
+  const endless = { body: 'for (;;) {}', cpuMs: 20_000 };
+  const { answers } = await judged([[RESET, OPEN_STORE], [RESET]], { ...endless, inAllMs: 0, size: 0 });
+  expect(answers).toMatchObject([{ status: 'spent' }, { status: 'spent' }]);
 });
 
 it('leaves no process behind, not even one that has ended', async () => {
