@@ -3,6 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { DEFAULT_BUDGET, exitReason, type Answer, type RequestBudget } from './answer.ts';
+import { endProcess } from './end-process.ts';
 import { encodeFrame, FrameDecoder, WireViolation } from '../wire/frame.ts';
 import type { Command } from '../wire/messages.ts';
 import { parseHello, parseReply } from '../wire/parse-reply.ts';
@@ -72,7 +73,7 @@ export class Subject {
   kill(): void {
     this.#end('the judge has ended it');
     this.#pipe.destroy();
-    this.#child.kill('SIGKILL');
+    endProcess(this.#child);
   }
 
   async #next(

@@ -9,6 +9,7 @@ import { BroadcastChannel } from 'node:worker_threads';
 import { exitReason } from './answer.ts';
 import { takeDescriptor } from './blocking-pipe.ts';
 import { cpuTimeMs } from './cpu-time.ts';
+import { endProcess } from './end-process.ts';
 import type { Ended, PoolReply, PoolRequest } from './pool-messages.ts';
 import { lookAfter, watchMemory, type FoundHanging } from './request-watch.ts';
 import { subjectCommand, type SubjectOptions } from './subject-command.ts';
@@ -62,7 +63,7 @@ export class SubjectPool {
   /** Ends all subjects; workers that still ask are told. */
   stop(): void {
     this.#stopped = true;
-    for (const { child } of this.#members.values()) child.kill('SIGKILL');
+    for (const { child } of this.#members.values()) endProcess(child);
   }
 
   /** Ends what is left and waits until nothing of it is; to be called when no worker is left. */
@@ -108,7 +109,7 @@ export class SubjectPool {
   async #retire(subject: number): Promise<string> {
     const member = this.#members.get(subject);
     if (member === undefined) return 'it has been ended before';
-    member.child.kill('SIGKILL');
+    endProcess(member.child);
     // It is not read here, and would keep the process from ever being closed.
     member.child.stdio[3]?.destroy();
     const reason = await member.closed;
@@ -140,7 +141,7 @@ export class SubjectPool {
 
 function end(member: Member, why: Ended): void {
   member.ended = why;
-  member.child.kill('SIGKILL');
+  endProcess(member.child);
 }
 
 /** Why the process is gone, once it is. */

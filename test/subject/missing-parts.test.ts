@@ -25,7 +25,7 @@ it('what a solution does not find of the language stands in the README of the sk
   const subject = await subjectOf({ 'src/idempotency-store.ts': store }, 'portable');
   const events = await eventsOf(subject, RESET, OPEN_STORE, claimCommand('c1', 'k'));
   const said = events.flatMap((event) => (event.on === 'failed' ? [event.error] : []));
-  const missing = 'Atomics.wait,Atomics.waitAsync,WebAssembly';
+  const missing = 'Atomics.wait,Atomics.waitAsync,Temporal,WebAssembly';
   expect(said).toEqual([{ e: { name: 'Error', message: missing, classes: ['Error'] } }]);
   const readme = await readFile(join(KIT_ROOT, 'skeleton', 'idempotent-payments', 'README.md'), 'utf8');
   for (const part of missing.split(',')) expect(readme).toContain(`\`${part}\``);

@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Isolation } from '../../model/report.ts';
 import { withPrivateFolder } from '../../submission/private-folder.ts';
+import { endProcess } from '../end-process.ts';
 import { confinedNode } from './confined-node.ts';
 import { PORTABLE, type Bubblewrap, type Confinement } from './confinement.ts';
 import { syscallFilter } from './syscall-filter.ts';
@@ -101,14 +102,14 @@ async function tryOut(confinement: Confinement): Promise<string | undefined> {
     args: () => ['-e', WAITING],
   });
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: {}, cwd: '/' });
-  const timer = setTimeout(() => child.kill('SIGKILL'), START_MS);
+  const timer = setTimeout(() => endProcess(child), START_MS);
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   try {
     const said = await firstWords(child);
     return /^\d+$/.test(said) ? whatIsWrong(confinement, workingPid(child.pid ?? 0), child.pid) : said;
   } finally {
     clearTimeout(timer);
-    child.kill('SIGKILL');
+    endProcess(child);
     await closed;
   }
 }
