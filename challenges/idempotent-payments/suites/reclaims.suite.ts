@@ -4,7 +4,7 @@ import { expectAnswer } from '../../../grader/judge/expect-answer.ts';
 import { expectMembers, expectSame } from '../../../grader/judge/expect-same.ts';
 import { openStore, type StoreUnderTest } from '../../../grader/judge/open-store.ts';
 import { drawn, runHistory, type Batch, type Plan } from '../../../grader/judge/overlap-history.ts';
-import { expectRecord, prepareRecord, type Inserted } from '../../../grader/judge/prepare-record.ts';
+import { expectRecord, prepareRecord, tryClaim, type Inserted } from '../../../grader/judge/prepare-record.ts';
 import { rule, START, values } from '../../../grader/judge/suite.ts';
 
 const TTL_MS = 1000;
@@ -144,9 +144,10 @@ describe('a key in its second life', () => {
       if (state === 'failed') await reclaim(store, key, claim);
       await clock.advance(TTL_MS);
       const second = withOtherPaymentId(claim);
-      const { record: held } = await prepareRecord(store, 'failed', { key, claim: second });
-      // That a new life has the payment id of its claim is the rule of expiry.
-      if (held.paymentId !== second.paymentId) return;
+      const held = await tryClaim(store, key, second);
+      // That a key has a new life, with the payment id of its claim, is the rule of expiry.
+      if (held === undefined || held.record.paymentId !== second.paymentId) return;
+      await expectAnswer(store.updateStatus(key, held.token, { status: 'failed' }), 'settling as failed');
       const { record } = await reclaim(store, key, withOtherPaymentId(claim));
       expect(record.paymentId, 'payment id of the second claim of that life').toBe(second.paymentId);
     });
