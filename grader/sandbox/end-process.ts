@@ -1,8 +1,8 @@
 /** Ends processes for sure, those too that are still being started. */
 
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { childrenOf } from './isolation/working-pid.ts';
+import { statFields } from './process-stat.ts';
 
 /** Looks at a process that is to stop before it is taken for one that does not; each takes some 20 microseconds. */
 const MOST_LOOKS = 1_000;
@@ -23,12 +23,8 @@ export function endProcess(child: ChildProcess): void {
 }
 
 function isRunning(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return !'TtZX'.includes(stat.charAt(stat.lastIndexOf(')') + 2));
-  } catch {
-    return false;
-  }
+  const [state] = statFields(pid) ?? [];
+  return state !== undefined && !'TtZX'.includes(state);
 }
 
 function kill(pid: number): void {

@@ -4,7 +4,7 @@ import type { Release, StoreSource, ThrowSpec } from '../wire/messages.ts';
 import { encodeValue, type WireValue } from '../wire/value.ts';
 import { encodeWithMembers } from './encode-with-members.ts';
 import type { Gates, HeldCall } from './gates.ts';
-import { readMember } from './members.ts';
+import { readMember, RECORD_MEMBERS } from './members.ts';
 
 /** The parts of a session that injected objects need. */
 export interface InjectionContext {
@@ -156,8 +156,6 @@ async function passThrough(
     throw error;
   }
 }
-
-const RECORD_MEMBERS = ['key', 'status', 'fingerprint', 'paymentId', 'createdAt', 'expiresAt', 'response'];
 
 /** A claim's result may well be made of getters, and so may its record. */
 function claimMembers(value: unknown): unknown {

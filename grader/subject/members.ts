@@ -8,3 +8,14 @@ export function isObject(value: unknown): value is object {
 export function readMember(target: unknown, name: PropertyKey): unknown {
   return isObject(target) ? Reflect.get(target, name) : undefined;
 }
+
+/** Those of the contract's record. */
+export const RECORD_MEMBERS: readonly string[] = [
+  'key',
+  'status',
+  'fingerprint',
+  'paymentId',
+  'createdAt',
+  'expiresAt',
+  'response',
+];

@@ -1,10 +1,9 @@
 /** Reaching into objects that were handed over, as a careless caller would. */
 
+import { RECORD_MEMBERS } from './members.ts';
+
 /** Members of the contract's own objects: they are there for a caller wherever they live, inherited or behind a getter or a proxy. */
-const MEMBERS = [
-  ...['outcome', 'token', 'record'],
-  ...['key', 'status', 'fingerprint', 'paymentId', 'createdAt', 'expiresAt', 'response'],
-];
+const MEMBERS = ['outcome', 'token', 'record', ...RECORD_MEMBERS];
 
 const ORDINARY: readonly unknown[] = [Object.prototype, Array.prototype];
 
