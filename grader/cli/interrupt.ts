@@ -20,15 +20,18 @@ function exitAtOnce(name: NodeJS.Signals): void {
 
 /**
  * Runs `work` with a signal that SIGINT, SIGTERM and SIGHUP abort; when `work` then fails, which it may do after cleaning up,
- * rejects with `Interrupted`. A second key press, or a clean-up that takes too long, exits at once.
+ * rejects with `Interrupted`, which says what is left of it. A second key press, or a clean-up that takes too long, exits at once.
  */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  whatIsLeft: () => string = () => 'no report was written',
+): Promise<T> {
   const controller = new AbortController();
   let firstAt: number | null = null;
   const onSignal = (name: NodeJS.Signals): void => {
     if (firstAt === null) {
       firstAt = performance.now();
-      controller.abort(new Interrupted(`Stopped by ${name}; no report was written.`));
+      controller.abort(new Interrupted(`Stopped by ${name}; ${whatIsLeft()}.`));
       setTimeout(() => process.exit(EXIT.interrupted), CLEAN_UP_MS).unref();
     } else if (performance.now() - firstAt > SAME_KEY_PRESS_MS) process.exit(EXIT.interrupted);
   };

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import type { Demands } from './asked-for.ts';
 import type { AuditFlags } from './audit-command.ts';
+import { addBatchCommand } from './batch-options.ts';
+import type { BatchFlags } from './batch-options.ts';
 import { addComparisonCommands } from './comparison-commands.ts';
 import type { ComparisonCommands } from './comparison-commands.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -33,6 +35,7 @@ export interface GradeFlags extends Demands {
 
 export interface Commands extends ComparisonCommands {
   readonly grade: (submission: string, flags: GradeFlags) => Promise<ExitCode>;
+  readonly batch: (folder: string, flags: BatchFlags) => Promise<ExitCode>;
   readonly audit: (report: string, submission: string | undefined, flags: AuditFlags) => Promise<ExitCode>;
   readonly render: (report: string, flags: RenderFlags) => Promise<ExitCode>;
   readonly keysNew: (flags: { readonly out: string }) => Promise<ExitCode>;
@@ -47,6 +50,7 @@ Examples:
   grade ./alice --json | jq .score     the report on stdout, nothing else
   grade ./alice --require Q1,Q2,S2     exit 1 unless these rules are met
   grade ./alice --min 60 --no-load     exit 1 below 60 points; skip the part that depends on the machine
+  grade batch ./hand-ins               grade every folder in there; run again, it goes on where it stopped
   grade compare grade-report           reports side by side, terminal and one HTML file
   grade explain grade-report/alice S2  what broke this rule, step by step
   grade render grade-report/alice --for candidate   what the candidate may see, without grading again
@@ -54,10 +58,10 @@ Examples:
   grade stats grade-report --cut 60    what these reports say about the challenge
   grade verify                         is the challenge fair and sharp? (an author's tool)
   grade doctor                         what this machine can do
-A submission in a folder called run, compare, stats, verify, explain, render, audit, keys or doctor is reached as ./run and so on.
+A submission in a folder called run, batch, compare, stats, verify, explain, render, audit, keys or doctor is reached as ./run and so on.
 
 Exit codes:
-  0 report written   1 below --min or --require, or verify found errors   2 usage   3 nothing gradable   4 fault of the kit, or a required rule was not measured   5 a signature, a figure or a result does not match   130 interrupted
+  0 report written   1 below --min or --require, or verify found errors   2 usage   3 nothing gradable (in a batch: in one of the folders)   4 fault of the kit, or a required rule was not measured   5 a signature, a figure or a result does not match   130 interrupted
 `;
 
 /** The command line's grammar. `onExit` gets the exit code of the command that ran; usage errors throw a `CommanderError`. */
@@ -82,6 +86,9 @@ export function buildProgram(
   const run = addGradeCommand(program).action(async (submission: string, flags: GradeFlags) => {
     onExit(await commands.grade(submission, flags));
   });
+  addBatchCommand(program).action(async (folder: string, flags: BatchFlags) =>
+    onExit(await commands.batch(folder, flags)),
+  );
   addComparisonCommands(program, commands, onExit);
   addOutputFlags(addVerifyCommand(program)).action(async (challenge: string, flags: VerifyFlags) =>
     onExit(await commands.verify(challenge, flags)),

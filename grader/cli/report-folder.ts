@@ -17,7 +17,11 @@ export interface ReportFolder {
  * Where the reports of a submission go: `out`, or `grade-report/<id>` in the working directory. Inside a submission nothing is
  * ever written: with the working directory in there the default is beside the submission, and such an `out` is a `UsageError`.
  */
-export async function chooseReportFolder(out: string | undefined, submission: Location): Promise<string> {
+export async function chooseReportFolder(
+  out: string | undefined,
+  submission: Location,
+  called = 'the submission',
+): Promise<string> {
   const cwd = await realpath(process.cwd());
   const base = isInside(cwd, submission.root) ? dirname(submission.root) : cwd;
   const folderName = submission.id.replaceAll('\\', '_');
@@ -25,7 +29,7 @@ export async function chooseReportFolder(out: string | undefined, submission: Lo
   if (isInside(await realPathOf(chosen), submission.root)) {
     const instead = join(dirname(submission.root), 'grade-report', folderName);
     throw new UsageError(
-      `The reports would go to ${chosen}, inside the submission, where nothing is ever written. Choose a folder outside, such as --out ${JSON.stringify(instead)}.`,
+      `The reports would go to ${chosen}, inside ${called}, where nothing is ever written. Choose a folder outside, such as --out ${JSON.stringify(instead)}.`,
     );
   }
   return chosen;

@@ -32,6 +32,7 @@ async function parseAndRun(args: readonly string[], terminal: Terminal): Promise
   // Loaded when they run: help and usage errors need not wait for vitest.
   const commands: Commands = {
     grade: async (...given) => (await import('./grade-command.ts')).runGrade(terminal, ...given),
+    batch: async (...given) => (await import('./batch-command.ts')).runBatch(terminal, ...given),
     compare: async (...given) => (await import('./compare-command.ts')).runCompare(terminal, ...given),
     audit: async (...given) => (await import('./audit-command.ts')).runAudit(terminal, ...given),
     render: async (...given) => (await import('./render-command.ts')).runRender(terminal, ...given),

@@ -69,9 +69,13 @@ export async function writeReports(output: Output): Promise<void> {
 }
 
 async function writeFileOf({ report, folder }: Output, { format, context }: Piece): Promise<string | null> {
-  const name = context.audience === 'interviewer' ? 'report' : context.audience;
   if (folder === null) return null;
-  return asTyped(await folder.write(`${name}${FILE_ENDINGS[format]}`, renderReport(report, format, context)));
+  return asTyped(await folder.write(reportFileName(context.audience, format), renderReport(report, format, context)));
+}
+
+/** What the file of a format that has one is called. */
+export function reportFileName(audience: Audience, format: Format): string {
+  return `${audience === 'interviewer' ? 'report' : audience}${FILE_ENDINGS[format] ?? ''}`;
 }
 
 /** GitHub shows this file's Markdown on the page of the run. */

@@ -38,27 +38,36 @@ export async function locateSubmission(source: string): Promise<Location> {
 
 /** The error for a folder that holds no solution: says what was looked for and, where it finds any, where it probably is. */
 export async function nothingGradable(root: string, entry: EntryFiles): Promise<NothingGradableError> {
-  const hint = hintAt(await findDeeper(root, entry, DEEPER.levels));
+  const hint = hintAt(root, await findProjects(root, entry));
   return new NothingGradableError(
     `Nothing to grade in ${printable(root, 300)}: neither ${entry.store} nor ${entry.processor} is there as a regular file.${hint}`,
   );
 }
 
-function hintAt(found: readonly string[]): string {
+/** The folders below `root` that hold a solution, as far as they are looked for. */
+export async function findProjects(root: string, entry: EntryFiles): Promise<readonly string[]> {
+  return findDeeper(root, entry, DEEPER.levels);
+}
+
+/** Whether a solution, or a part of it, lies at the top of this folder. */
+export async function isProject(folder: string, entry: EntryFiles): Promise<boolean> {
+  return (await isFile(join(folder, entry.store))) || (await isFile(join(folder, entry.processor)));
+}
+
+function hintAt(root: string, found: readonly string[]): string {
   const [first] = found;
   if (first === undefined) return '';
   const shown = printable(first, 300);
   return found.length === 1
     ? ` Did you mean ${shown}?`
-    : ` It holds ${found.length} hand-ins: grade them one by one, such as ${shown}.`;
+    : ` It holds ${found.length} hand-ins: name one, such as ${shown}, or grade them all with: grade batch ${JSON.stringify(printable(root, 300))}`;
 }
 
 async function findDeeper(folder: string, entry: EntryFiles, levels: number): Promise<readonly string[]> {
   if (levels === 0) return [];
   const found: string[] = [];
   for (const child of await foldersIn(folder)) {
-    const isProject = (await isFile(join(child, entry.store))) || (await isFile(join(child, entry.processor)));
-    found.push(...(isProject ? [child] : await findDeeper(child, entry, levels - 1)));
+    found.push(...((await isProject(child, entry)) ? [child] : await findDeeper(child, entry, levels - 1)));
   }
   return found;
 }

@@ -59,7 +59,7 @@ test('a folder of several hand-ins says how many, and names one', async () => {
   await writeTree(join(people, 'alice'), SOLUTION);
   await writeTree(join(people, 'late/bob'), SOLUTION);
   expect((await failure(people)).message).toContain(
-    ` It holds 2 hand-ins: grade them one by one, such as ${join(people, 'alice')}.`,
+    ` It holds 2 hand-ins: name one, such as ${join(people, 'alice')}, or grade them all with: grade batch ${JSON.stringify(people)}`,
   );
 });
 
