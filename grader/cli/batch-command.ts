@@ -13,6 +13,7 @@ import { interruptible } from './interrupt.ts';
 import { keptReport } from './kept-report.ts';
 import { prepareBatch } from './prepare-batch.ts';
 import type { Batch } from './prepare-batch.ts';
+import type { HandIn } from './read-submissions.ts';
 import { colorLevel, outputWidth } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { asTyped } from './write-reports.ts';
@@ -21,7 +22,7 @@ import { asTyped } from './write-reports.ts';
 const NAMED_FILES = 5;
 
 /**
- * `grade batch <folder>`: grades the submission in each folder in there, each in a process of its own, and keeps what an earlier run has
+ * `grade batch <folder>`: grades each folder and archive in there, each in a process of its own, and keeps what an earlier run has
  * graded in the same way. Whatever becomes of one of them, the others are graded.
  */
 export async function runBatch(terminal: Terminal, source: string, flags: BatchFlags): Promise<ExitCode> {
@@ -31,9 +32,9 @@ export async function runBatch(terminal: Terminal, source: string, flags: BatchF
   await interruptible(
     (signal) => gradeAll({ terminal, batch, flags, done }, signal),
     () =>
-      `${grouped(done.size)} of ${grouped(batch.names.length)} submissions are done; the same command goes on from there`,
+      `${grouped(done.size)} of ${grouped(batch.handIns.length)} submissions are done; the same command goes on from there`,
   );
-  const items = batch.names.flatMap((name) => done.get(name) ?? []);
+  const items = batch.handIns.flatMap(({ name }) => done.get(name) ?? []);
   const context = { colorLevel: colorLevel(flags.color), width: outputWidth(), folder: asTyped(batch.out) };
   terminal.print(
     flags.json === true
@@ -52,20 +53,21 @@ interface Work {
 }
 
 async function gradeAll({ terminal, batch, flags, done }: Work, signal: AbortSignal): Promise<void> {
-  const { names } = batch;
-  const queue = names.values();
+  const names = batch.handIns.map(({ name }) => name);
+  const queue = batch.handIns.values();
   const tookMs: number[] = [];
   let begun = 0;
   /** In milliseconds, as far as those that were graded tell; `null` before there are any. */
   const timeLeft = (): number | null =>
     tookMs.length === 0 ? null : (mean(tookMs) * (names.length - done.size)) / flags.jobs;
   const worker = async (): Promise<void> => {
-    for (const name of queue) {
+    for (const handIn of queue) {
+      const { name } = handIn;
       signal.throwIfAborted();
       begun += 1;
       if (flags.quiet !== true) terminal.tell(progressLine(name, { begun, names, left: timeLeft() }));
       const startedAt = performance.now();
-      const item = await gradeOne(name, batch, flags, signal);
+      const item = await gradeOne(handIn, batch, flags, signal);
       if (item.status !== 'kept') tookMs.push(performance.now() - startedAt);
       done.set(name, item);
       if (flags.json !== true) terminal.print(renderBatchItem(item, names));
@@ -75,12 +77,12 @@ async function gradeAll({ terminal, batch, flags, done }: Work, signal: AbortSig
 }
 
 async function gradeOne(
-  name: string,
-  { root, out, formats, audiences, wanted }: Batch,
+  { name, path: source }: HandIn,
+  { out, formats, audiences, wanted }: Batch,
   flags: BatchFlags,
   signal: AbortSignal,
 ): Promise<BatchItem> {
-  const [source, folder] = [join(root, name), join(out, name)];
+  const folder = join(out, name);
   const path = asTyped(join(folder, 'report.json'));
   const kept = await keptReport(source, folder, wanted);
   if (kept !== null) return { name, status: 'kept', path, facts: batchFacts(kept) };
@@ -111,12 +113,11 @@ function progressLine(name: string, { begun, names, left }: Progress): string {
   return `${grouped(begun)} of ${grouped(names.length)}: ${printable(name, 100)}${about}\n`;
 }
 
-/** Archives, most of all. */
 function leftAloneLine(files: readonly string[]): string {
   if (files.length === 0) return '';
   const more = files.length > NAMED_FILES ? ` and ${grouped(files.length - NAMED_FILES)} more` : '';
   const shown = files.slice(0, NAMED_FILES).map((name) => printable(name, 60));
-  return `grade: only folders are graded; left alone: ${shown.join(', ')}${more}\n`;
+  return `grade: left alone, since it is no folder or archive: ${shown.join(', ')}${more}\n`;
 }
 
 function plainItem(item: BatchItem): object {

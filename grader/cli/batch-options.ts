@@ -38,9 +38,7 @@ const WITH_FILES = FORMATS.filter((format) => FILE_ENDINGS[format] !== null);
 export function addBatchCommand(program: Command): Command {
   return program
     .command('batch <folder>')
-    .description(
-      'grade every submission in a folder; run again, it goes on where it stopped',
-    )
+    .description('grade every submission in a folder; run again, it goes on where it stopped')
     .option('--challenge <id>', 'the challenge to grade against', 'idempotent-payments')
     .option(
       '--out <folder>',

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { loadChallenge } from '../challenge/load-challenge.ts';
 import type { FingerprintedFile, FingerprintedSubmission, Similarity } from '../report/similarity/similar-pairs.ts';
 import { KIT_ROOT } from '../sandbox/kit-root.ts';
-import { readSources, submissionFolders } from './read-submissions.ts';
+import { handInsIn, readSources } from './read-submissions.ts';
 
 /** How many pairs somebody can be expected to read. */
 const TOP = 10;
@@ -18,9 +17,9 @@ export async function findSimilar(folder: string, challengeId: string): Promise<
   const skeleton = await fingerprints(challenge.skeletonRoot);
   const given = new Set(skeleton.flatMap((file) => file.fingerprints.map(({ hash }) => hash)));
   const submissions: FingerprintedSubmission[] = [];
-  for (const id of await submissionFolders(folder)) {
-    const files = await fingerprints(join(folder, id));
-    if (files.length > 0) submissions.push({ id, files });
+  for (const { name, path } of await handInsIn(folder)) {
+    const files = await fingerprints(path);
+    if (files.length > 0) submissions.push({ id: name, files });
   }
   return similarPairs(submissions, given, TOP);
 }

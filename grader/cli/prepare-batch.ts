@@ -1,7 +1,7 @@
 /** What `grade batch` finds out before it grades anything: nothing that the user could have got wrong shows after hours. */
 
 import { lstat, readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { loadChallenge } from '../challenge/load-challenge.ts';
 import { UsageError } from '../errors.ts';
 import type { Challenge, EntryFiles } from '../model/challenge.ts';
@@ -12,20 +12,21 @@ import type { Format } from '../reporters/formats.ts';
 import { chooseConfinement } from '../sandbox/isolation/choose-confinement.ts';
 import { KIT_ROOT } from '../sandbox/kit-root.ts';
 import { keyIdOf } from '../signature/keys.ts';
-import { findProjects, isProject, locateSubmission } from '../submission/locate-submission.ts';
+import { ARCHIVES, isArchiveName } from '../submission/archive-names.ts';
+import { findProjects, isProject } from '../submission/find-projects.ts';
+import { locateSubmission } from '../submission/locate-submission.ts';
 import { withPrivateFolder } from '../submission/private-folder.ts';
+import { folderTree } from '../submission/source-tree.ts';
 import type { BatchFlags } from './batch-options.ts';
 import type { Wanted } from './kept-report.ts';
 import { readSigningKey } from './read-key.ts';
-import { submissionFolders } from './read-submissions.ts';
+import { handInsIn } from './read-submissions.ts';
+import type { HandIn } from './read-submissions.ts';
 import { chooseReportFolder, openReportFolder } from './report-folder.ts';
 import { reportFileName } from './write-reports.ts';
 
 export interface Batch {
-  /** The folder with the submissions. */
-  readonly root: string;
-  /** The submissions' folders, as paths in there. */
-  readonly names: readonly string[];
+  readonly handIns: readonly HandIn[];
   /** The folder in which each submission gets a folder of reports. */
   readonly out: string;
   readonly formats: readonly Format[];
@@ -44,7 +45,7 @@ export async function prepareBatch(source: string, flags: BatchFlags): Promise<B
   const location = await locateSubmission(source);
   const challenge = await loadChallenge(KIT_ROOT, flags.challenge);
   const key = await readSigningKey(flags.key);
-  const names = chosenFrom(await submissionsIn(location.root, challenge), flags.only);
+  const handIns = chosenFrom(await submissionsIn(location.root, challenge), flags.only);
   const out = await chooseReportFolder(flags.out, location, 'the folder of the submissions');
   await refuseReport(out);
   await withPrivateFolder((folder) => chooseConfinement(folder, flags.isolation));
@@ -60,39 +61,39 @@ export async function prepareBatch(source: string, flags: BatchFlags): Promise<B
     keyId: key === null ? null : keyIdOf(key),
     files: audiences.flatMap((audience) => formats.map((format) => reportFileName(audience, format))),
   };
-  return { root: location.root, names, out, formats, audiences, wanted, leftAlone: await filesIn(location.root) };
+  return { handIns, out, formats, audiences, wanted, leftAlone: await otherFilesIn(location.root) };
 }
 
-async function submissionsIn(root: string, { entry }: Challenge): Promise<readonly string[]> {
+async function submissionsIn(root: string, { entry }: Challenge): Promise<readonly HandIn[]> {
   const shown = printable(root, 300);
-  if (await isProject(root, entry))
+  if (await isProject(folderTree(root), entry))
     throw new UsageError(`${shown} is one submission. Grade it with: grade run ${JSON.stringify(shown)}`);
-  const names: string[] = [];
-  for (const name of await submissionFolders(root)) names.push(...(await projectsIn(root, name, entry)));
-  if (names.length > 0) return names;
-  const files = await filesIn(root);
-  const hint = files.length === 0 ? '' : ` It holds files, such as ${printable(files[0] ?? '', 100)}: unpack archives.`;
+  const handIns: HandIn[] = [];
+  for (const handIn of await handInsIn(root)) handIns.push(...(await projectsIn(handIn, entry)));
+  if (handIns.length > 0) return handIns;
   throw new UsageError(
-    `There is no folder in ${shown}; a batch grades the folders in there, one submission each.${hint}`,
+    `There is no submission in ${shown}; a batch grades the folders and archives (${ARCHIVES}) in there, each of them one.`,
   );
 }
 
 /** A folder that only wraps others, as unpacked archives and groups do, stands for the projects in there. One without any is graded itself, which says why not. */
-async function projectsIn(root: string, name: string, entry: EntryFiles): Promise<readonly string[]> {
-  const folder = join(root, name);
-  if (await isProject(folder, entry)) return [name];
-  const found = (await findProjects(folder, entry)).map((path) => relative(root, path));
-  return found.length === 0 ? [name] : found;
+async function projectsIn(handIn: HandIn, entry: EntryFiles): Promise<readonly HandIn[]> {
+  const { name, path, isArchive } = handIn;
+  if (isArchive || (await isProject(folderTree(path), entry))) return [handIn];
+  const found = await findProjects(folderTree(path), entry);
+  if (found.length === 0) return [handIn];
+  return found.map((way) => ({ name: `${name}/${way}`, path: join(path, way), isArchive: false }));
 }
 
-function chosenFrom(names: readonly string[], only: readonly string[] | undefined): readonly string[] {
+function chosenFrom(handIns: readonly HandIn[], only: readonly string[] | undefined): readonly HandIn[] {
+  const names = handIns.map(({ name }) => name);
   for (const name of only ?? []) {
     if (names.includes(name)) continue;
     const nearest = nearestName(name, names);
     const hint = nearest === null ? '' : ` Did you mean ${printable(nearest, 100)}?`;
-    throw new UsageError(`--only: there is no folder ${printable(name, 100)}.${hint}`);
+    throw new UsageError(`--only: there is no submission ${printable(name, 100)}.${hint}`);
   }
-  return names.filter((name) => only?.includes(name) ?? true);
+  return handIns.filter(({ name }) => only?.includes(name) ?? true);
 }
 
 /** Whoever reads a folder with a report at its top looks no deeper. */
@@ -103,10 +104,10 @@ async function refuseReport(out: string): Promise<void> {
   );
 }
 
-async function filesIn(root: string): Promise<readonly string[]> {
+async function otherFilesIn(root: string): Promise<readonly string[]> {
   const entries = await readdir(root, { withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && !isArchiveName(entry.name))
     .map(({ name }) => name)
     .toSorted();
 }

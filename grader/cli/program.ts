@@ -50,7 +50,7 @@ Examples:
   grade ./alice --json | jq .score     the report on stdout, nothing else
   grade ./alice --require Q1,Q2,S2     exit 1 unless these rules are met
   grade ./alice --min 60 --no-load     exit 1 below 60 points; skip the part that depends on the machine
-  grade batch ./hand-ins               grade every folder in there; run again, it goes on where it stopped
+  grade batch ./hand-ins               grade every folder and archive in there; run again, it goes on where it stopped
   grade compare grade-report           reports side by side, terminal and one HTML file
   grade explain grade-report/alice S2  what broke this rule, step by step
   grade render grade-report/alice --for candidate   what the candidate may see, without grading again
@@ -117,7 +117,7 @@ export function buildProgram(
 function addGradeCommand(program: Command): Command {
   const command = program
     .command('run', { isDefault: true })
-    .argument('<submission>', "the submission's folder")
+    .argument('<submission>', "the submission's folder, or an archive of it")
     .description('grade one submission; the word run may be left out')
     .option('--challenge <id>', 'the challenge to grade against', 'idempotent-payments')
     .option('--out <folder>', 'where the reports go (default: ./grade-report/<name of the submission>)', parseFolder);

@@ -1,4 +1,3 @@
-import { join, resolve } from 'node:path';
 import { loadChallenge } from '../challenge/load-challenge.ts';
 import { NothingGradableError, UsageError } from '../errors.ts';
 import { CHECK_NAMES } from '../model/challenge.ts';
@@ -7,6 +6,8 @@ import { printable } from '../printable.ts';
 import { handInKey } from '../report/comparison/regraded.ts';
 import { KIT_ROOT } from '../sandbox/kit-root.ts';
 import { interruptible } from './interrupt.ts';
+import { handInsIn } from './read-submissions.ts';
+import type { HandIn } from './read-submissions.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Regrading {
@@ -23,11 +24,12 @@ export interface Regrading {
 export async function regrade(terminal: Terminal, folder: string, before: readonly Report[]): Promise<Regrading> {
   const reports: Report[] = [];
   const missing: string[] = [];
+  const handIns = await handInsIn(folder);
   await interruptible(async (signal) => {
     for (const [index, report] of before.entries()) {
       const id = report.result.submission.id;
       terminal.tell(`grading again: ${index + 1} of ${before.length}\n`);
-      const outcome = await gradeAgain(report, folder, signal);
+      const outcome = await gradeAgain(report, handIns, signal);
       if (typeof outcome === 'string') missing.push(`${printable(id, 100)}: ${outcome}`);
       else reports.push(outcome);
     }
@@ -36,18 +38,16 @@ export async function regrade(terminal: Terminal, folder: string, before: readon
 }
 
 /** The new report, or why there is none. */
-async function gradeAgain(before: Report, folder: string, signal: AbortSignal): Promise<Report | string> {
+async function gradeAgain(before: Report, handIns: readonly HandIn[], signal: AbortSignal): Promise<Report | string> {
   const { submission, challenge: judged, seed } = before.result;
-  // An id comes out of a file and must not lead anywhere else.
-  const source = resolve(folder, submission.id);
-  if (source !== join(resolve(folder), submission.id) || /[/\\]|^\.\.?$/u.test(submission.id))
-    return 'its name is no folder name';
+  const handIn = handIns.find(({ name }) => name === submission.id);
+  if (handIn === undefined) return 'nothing of that name is there';
   const measured = before.measurement.load.verdict !== 'not-measured';
   try {
     const challenge = await loadChallenge(KIT_ROOT, judged.id);
     const { grade } = await import('../grade.ts');
     const checks = new Set(CHECK_NAMES.filter((name) => measured || name !== 'load'));
-    const after = await grade({ submission: source, challenge, seed, checks, onStep: () => undefined, signal });
+    const after = await grade({ submission: handIn.path, challenge, seed, checks, onStep: () => undefined, signal });
     return handInKey(after) === handInKey(before)
       ? after
       : 'what lies there now is another hand-in than its report is about';

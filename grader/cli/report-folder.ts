@@ -19,7 +19,7 @@ export interface ReportFolder {
  */
 export async function chooseReportFolder(
   out: string | undefined,
-  submission: Location,
+  submission: Pick<Location, 'id' | 'root'>,
   called = 'the submission',
 ): Promise<string> {
   const cwd = await realpath(process.cwd());

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FileChange } from '../model/submission.ts';
 import type { FileBytes } from './fingerprint.ts';
 import type { StagingRules } from './restore-given-files.ts';
+import { folderTree } from './source-tree.ts';
 import { walkSources } from './walk-sources.ts';
 
 /** What became of the skeleton's files, and what came beside them; sorted by path. Line endings and byte order marks do not count. */
@@ -10,7 +11,7 @@ export async function compareWithSkeleton(
   files: readonly FileBytes[],
   { skeletonRoot, givenFiles }: StagingRules,
 ): Promise<readonly FileChange[]> {
-  const begun = (await walkSources(skeletonRoot, givenFiles)).files;
+  const begun = (await walkSources(folderTree(skeletonRoot), givenFiles)).files;
   const before = new Map(
     await Promise.all(begun.map(async (path) => [path, linesOf(await readFile(join(skeletonRoot, path)))] as const)),
   );

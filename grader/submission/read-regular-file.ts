@@ -51,7 +51,8 @@ async function readAtMost(handle: FileHandle, maxBytes: number): Promise<Buffer>
   }
 }
 
-function tooLarge(maxBytes: number): FileContent {
+/** For a file of more bytes than may be read. */
+export function tooLarge(maxBytes: number): FileContent {
   return { status: 'skipped', reason: `is larger than ${maxBytes / 1024} KiB, the most that one file may have` };
 }
 

@@ -1,11 +1,11 @@
-import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ChallengeError } from '../errors.ts';
 import type { Challenge } from '../model/challenge.ts';
 import type { StagingNote } from '../model/submission.ts';
 import { CAPS } from './caps.ts';
 import { printable } from '../printable.ts';
-import { readRegularFile } from './read-regular-file.ts';
+import type { SourceTree } from './source-tree.ts';
 
 /** What staging needs to know of a challenge. */
 export type StagingRules = Pick<Challenge, 'id' | 'entry' | 'givenFiles' | 'skeletonRoot'>;
@@ -15,7 +15,7 @@ export type StagingRules = Pick<Challenge, 'id' | 'entry' | 'givenFiles' | 'skel
  * that were handed in with an edit. One that was not handed in is no edit.
  */
 export async function restoreGivenFiles(
-  root: string,
+  tree: SourceTree,
   challenge: StagingRules,
   into: string,
 ): Promise<readonly StagingNote[]> {
@@ -24,7 +24,7 @@ export async function restoreGivenFiles(
     const original = await readOriginal(challenge, path);
     await mkdir(dirname(join(into, path)), { recursive: true });
     await writeFile(join(into, path), original);
-    if (await isEdited(root, path, original)) {
+    if (await isEdited(tree, path, original)) {
       const message = 'This file is given; it was changed, and is graded as it was given.';
       notes.push({ kind: 'given-file-changed', path: printable(path, CAPS.pathLength), message });
     }
@@ -42,15 +42,14 @@ async function readOriginal(challenge: StagingRules, path: string): Promise<Buff
 }
 
 /** Whether the candidate's copy differs in more than line endings and a byte order mark. */
-async function isEdited(root: string, path: string, original: Buffer): Promise<boolean> {
+async function isEdited(tree: SourceTree, path: string, original: Buffer): Promise<boolean> {
   const parts = path.split('/');
   for (const index of parts.keys()) {
-    const stats = await lstat(join(root, ...parts.slice(0, index + 1))).catch(() => null);
-    if (stats === null) return false;
-    const expected = index === parts.length - 1 ? stats.isFile() : stats.isDirectory();
-    if (!expected) return true;
+    const kind = await tree.kindOf(parts.slice(0, index + 1).join('/'));
+    if (kind === null) return false;
+    if (kind !== (index === parts.length - 1 ? 'file' : 'folder')) return true;
   }
-  const content = await readRegularFile(join(root, path), CAPS.fileBytes);
+  const content = await tree.read(path, CAPS.fileBytes);
   return content.status !== 'read' || plainText(content.bytes) !== plainText(original);
 }
 

@@ -8,13 +8,13 @@ import { CAPS, inKib } from './caps.ts';
 import { compareWithSkeleton } from './compare-with-skeleton.ts';
 import { sha256, treeHash } from './fingerprint.ts';
 import type { FileBytes } from './fingerprint.ts';
-import { locateSubmission, nothingGradable } from './locate-submission.ts';
+import { locateSubmission } from './locate-submission.ts';
 import { misplacedTestNote } from './misplaced-test.ts';
-import { printable } from '../printable.ts';
-import { readRegularFile } from './read-regular-file.ts';
+import { nothingGradable, openSources } from './open-sources.ts';
 import { restoreGivenFiles } from './restore-given-files.ts';
 import type { StagingRules } from './restore-given-files.ts';
 import { contentNote } from './source-encoding.ts';
+import type { SourceTree } from './source-tree.ts';
 import { walkSources } from './walk-sources.ts';
 
 export interface StageOptions {
@@ -31,20 +31,21 @@ interface Sources {
 }
 
 /**
- * Stages one submission. Throws a `UsageError` for a path that is no readable folder and a `NothingGradableError` for a
- * folder without a solution or beyond the caps; everything else that is odd becomes a note.
+ * Stages one submission. Throws a `UsageError` for a path that is no readable folder or archive and a `NothingGradableError` for
+ * one without a solution or beyond the caps; everything else that is odd becomes a note.
  */
 export async function stageSubmission(options: StageOptions): Promise<Submission> {
   const { challenge, into } = options;
-  const { id, root } = await locateSubmission(options.source);
-  const sources = await readSources(root, challenge);
+  const location = await locateSubmission(options.source);
+  const tree = await openSources(location, challenge.entry);
+  const sources = await readSources(tree, challenge);
   const missing = missingEntries(sources.files, challenge);
-  if (missing.length === 2) throw await nothingGradable(root, challenge.entry);
+  if (missing.length === 2) throw await nothingGradable(location, tree, challenge.entry);
   for (const file of sources.files) await writeStaged(into, file);
-  const givenNotes = await restoreGivenFiles(root, challenge, into);
+  const givenNotes = await restoreGivenFiles(tree, challenge, into);
   return {
-    id,
-    source: root,
+    id: location.id,
+    source: location.root,
     stagedRoot: into,
     treeHash: treeHash(sources.files),
     files: sources.files.map(({ path, bytes }) => ({ path, bytes: bytes.byteLength, sha256: sha256(bytes) })),
@@ -53,16 +54,16 @@ export async function stageSubmission(options: StageOptions): Promise<Submission
   };
 }
 
-async function readSources(root: string, challenge: StagingRules): Promise<Sources> {
-  const walk = await walkSources(root, challenge.givenFiles);
+async function readSources(tree: SourceTree, challenge: StagingRules): Promise<Sources> {
+  const walk = await walkSources(tree, challenge.givenFiles);
   if (walk.files.length > CAPS.files) {
-    throw overCap(root, `${walk.files.length} TypeScript files`, `${CAPS.files}`);
+    throw overCap(tree, `${walk.files.length} TypeScript files`, `${CAPS.files}`);
   }
   const files: FileBytes[] = [];
   const notes: StagingNote[] = [...walk.notes];
   let bytesLeft: number = CAPS.totalBytes;
   for (const path of walk.files) {
-    const content = await readRegularFile(join(root, path), CAPS.fileBytes);
+    const content = await tree.read(path, CAPS.fileBytes);
     const note =
       content.status === 'read'
         ? (contentNote(path, content.bytes) ?? misplacedTestNote(path, content.bytes))
@@ -70,7 +71,7 @@ async function readSources(root: string, challenge: StagingRules): Promise<Sourc
     if (note !== null) notes.push(note);
     if (content.status !== 'read' || note?.kind === 'skipped') continue;
     bytesLeft -= content.bytes.byteLength;
-    if (bytesLeft < 0) throw overCap(root, `more than ${inKib(CAPS.totalBytes)} of TypeScript`, inKib(CAPS.totalBytes));
+    if (bytesLeft < 0) throw overCap(tree, `more than ${inKib(CAPS.totalBytes)} of TypeScript`, inKib(CAPS.totalBytes));
     files.push({ path, bytes: content.bytes });
   }
   return { files, notes };
@@ -96,10 +97,8 @@ function skippedNote(path: string, reason: string): StagingNote {
   return { kind: 'skipped', path, message: `It ${reason}.` };
 }
 
-function overCap(root: string, found: string, cap: string): NothingGradableError {
-  return new NothingGradableError(
-    `${printable(root, 300)} has ${found} in src/ and tests/; at most ${cap} are graded.`,
-  );
+function overCap({ shown }: SourceTree, found: string, cap: string): NothingGradableError {
+  return new NothingGradableError(`${shown} has ${found} in src/ and tests/; at most ${cap} are graded.`);
 }
 
 /** By path, then kind; the notes beyond the cap become one that counts them. What costs rules is never among those. */

@@ -1,10 +1,8 @@
-import { lstat, opendir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { NothingGradableError } from '../errors.ts';
 import type { StagingNote } from '../model/submission.ts';
 import { CAPS } from './caps.ts';
 import { printable } from '../printable.ts';
-import { unreadable } from './read-regular-file.ts';
+import type { Entry, SourceTree } from './source-tree.ts';
 
 /** What there is to stage: paths relative to the submission with `/`, sorted; nothing has been opened yet. */
 export interface Walk {
@@ -12,13 +10,8 @@ export interface Walk {
   readonly notes: readonly StagingNote[];
 }
 
-interface Entry {
-  readonly name: string;
-  readonly kind: 'file' | 'folder' | 'link' | 'special';
-}
-
 interface Walking {
-  readonly root: string;
+  readonly tree: SourceTree;
   readonly givenFiles: readonly string[];
   readonly files: string[];
   readonly notes: StagingNote[];
@@ -32,9 +25,9 @@ const USUAL_AT_TOP =
   /^(?:\..*|node_modules|dist|coverage|package\.json|package-lock\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?|(?:ts|js)config.*\.json|(?:eslint|prettier|vite|vitest)\.config\..*|.*\.md|LICENSE|Thumbs\.db|__MACOSX)$/iu;
 const USUAL_BELOW = /^(?:\.DS_Store|\._.*|\.git(?:keep|ignore)|Thumbs\.db)$/u;
 
-/** Finds the `*.ts` below `src/` and `tests/` by `lstat` alone: links are not followed, nothing is opened but folders. */
-export async function walkSources(root: string, givenFiles: readonly string[]): Promise<Walk> {
-  const walking: Walking = { root, givenFiles, files: [], notes: [], entriesLeft: CAPS.entries };
+/** Finds the `*.ts` below `src/` and `tests/` without opening any. */
+export async function walkSources(tree: SourceTree, givenFiles: readonly string[]): Promise<Walk> {
+  const walking: Walking = { tree, givenFiles, files: [], notes: [], entriesLeft: CAPS.entries };
   for (const entry of await listFolder(walking, '')) {
     if (SOURCE_FOLDERS.includes(entry.name)) await visitSourceFolder(walking, entry);
     else if (!USUAL_AT_TOP.test(entry.name) && !givenFiles.includes(entry.name)) {
@@ -48,9 +41,7 @@ async function visitSourceFolder(walking: Walking, entry: Entry): Promise<void> 
   if (entry.kind === 'folder') return visitFolder(walking, entry.name, 1);
   const what = entry.kind === 'link' ? 'is a symbolic link' : 'is no folder';
   if (entry.name === 'src') {
-    throw new NothingGradableError(
-      `src in ${printable(walking.root, 300)} ${what}; it must be a folder with the solution.`,
-    );
+    throw new NothingGradableError(`src in ${walking.tree.shown} ${what}; it must be a folder with the solution.`);
   }
   note(walking, 'skipped', entry.name, `It ${what}.`);
 }
@@ -85,35 +76,17 @@ function reasonToSkip(path: string, entry: Entry, depth: number): string | null 
   return null;
 }
 
-/** The entries of one folder in the order of their names, which does not depend on the file system. */
 async function listFolder(walking: Walking, folder: string): Promise<readonly Entry[]> {
-  const absolute = join(walking.root, folder);
-  try {
-    const names: string[] = [];
-    for await (const { name } of await opendir(absolute)) {
-      if (walking.entriesLeft === 0) throw tooManyEntries(walking.root);
-      walking.entriesLeft -= 1;
-      names.push(name);
-    }
-    return await Promise.all(names.toSorted().map((name) => entryOf(absolute, name)));
-  } catch (cause) {
-    throw cause instanceof NothingGradableError ? cause : unreadable(absolute, cause);
-  }
+  const entries = await walking.tree.list(folder, walking.entriesLeft);
+  if (entries.length > walking.entriesLeft) throw tooManyEntries(walking.tree);
+  walking.entriesLeft -= entries.length;
+  return entries;
 }
 
-async function entryOf(folder: string, name: string): Promise<Entry> {
-  // A name that is not UTF-8 cannot be passed back to lstat; it is skipped for its name anyway.
-  if (name.includes('\uFFFD')) return { name, kind: 'special' };
-  const stats = await lstat(join(folder, name));
-  if (stats.isSymbolicLink()) return { name, kind: 'link' };
-  if (stats.isDirectory()) return { name, kind: 'folder' };
-  return { name, kind: stats.isFile() ? 'file' : 'special' };
-}
-
-function tooManyEntries(root: string): NothingGradableError {
+function tooManyEntries({ shown }: SourceTree): NothingGradableError {
   const cap = CAPS.entries.toLocaleString('en-US');
   return new NothingGradableError(
-    `${printable(root, 300)} holds more than ${cap} files and folders in its top folder, src/ and tests/ together; at most ${cap} are looked at.`,
+    `${shown} holds more than ${cap} files and folders in its top folder, src/ and tests/ together; at most ${cap} are looked at.`,
   );
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { gradeApart } from '../../grader/cli/grade-apart.ts';
 import { parseReport } from '../../grader/report/parse-report.ts';
 import { writeTree } from '../submission/hand-in.ts';
+import { zipOf } from '../submission/write-zip.ts';
 import { leftRunning, outcomeOf, runGrade, seen, start, temporaryFolder } from './run-grade.ts';
 
 /** Both parts throw when they are loaded, which makes a short grading. */
@@ -11,12 +12,13 @@ const BROKEN = {
   'src/idempotency-store.ts': "throw new Error('no store');\n",
   'src/payment-processor.ts': "throw new Error('no processor');\n",
 };
-const HAND_INS = ['alice', 'late/carol'];
+const HAND_INS = ['alice', 'late/carol'] as const;
 
-/** A folder with `people/`: two submissions, one of them in a group, an empty folder and an archive. */
+/** A folder with `people/`: three submissions, one of them in a group and one in an archive, an empty folder and a list. */
 async function desk(): Promise<string> {
   const cwd = await temporaryFolder();
-  await writeTree(join(cwd, 'people'), { 'dave.zip': '' });
+  const packed = Object.entries(BROKEN).map(([name, content]) => ({ name: `work/${name}`, content }));
+  await writeTree(join(cwd, 'people'), { 'dave.zip': zipOf(packed), 'list.csv': '' });
   for (const name of HAND_INS) await writeTree(join(cwd, 'people', name), BROKEN);
   await mkdir(join(cwd, 'people/bob'));
   return cwd;
@@ -35,15 +37,15 @@ describe('grade batch', () => {
     const first = await runGrade(args, { cwd });
     expect(first.code, first.stderr).toBe(3);
     expect(first.stdout).toMatch(
-      /^alice {7}\d+ of \d+ rules met, \d+ of \d+ points\nbob {9}nothing to grade\nlate\/carol {2}\d+ of/u,
+      /^alice {7}\d+ of \d+ rules met, \d+ of \d+ points\nbob {9}nothing to grade\ndave {8}\d+ of .*\nlate\/carol {2}\d+ of/u,
     );
-    expect(first.stdout).toContain('3 submissions: 2 graded, 1 with nothing to grade.');
+    expect(first.stdout).toContain('4 submissions: 3 graded, 1 with nothing to grade.');
     expect(first.stderr).toBe(
-      'grade: only folders are graded; left alone: dave.zip\n1 of 3: alice\n2 of 3: bob\n3 of 3: late/carol\n',
+      'grade: left alone, since it is no folder or archive: list.csv\n1 of 4: alice\n2 of 4: bob\n3 of 4: dave\n4 of 4: late/carol\n',
     );
     expect(await filesIn(join(cwd, 'people'))).toEqual(handedIn);
     expect((await filesIn(reports)).filter((name) => name.includes('.'))).toEqual(
-      HAND_INS.flatMap((name) => [`${name}/report.html`, `${name}/report.json`]),
+      ['alice', 'dave', 'late/carol'].flatMap((name) => [`${name}/report.html`, `${name}/report.json`]),
     );
     const [alice, carol] = await Promise.all(
       HAND_INS.map((name) => readFile(join(reports, name, 'report.json'), 'utf8')),
@@ -58,6 +60,7 @@ describe('grade batch', () => {
       submissions: [
         { name: 'alice', status: 'kept', report: 'grade-report/people/alice/report.json', faults: [] },
         { name: 'bob', status: 'nothing-gradable', reason: expect.stringContaining('Nothing to grade in ') },
+        { name: 'dave', status: 'kept' },
         { name: 'late/carol', status: 'graded', score: { outOf: expect.any(Number) } },
       ],
     });
@@ -75,12 +78,12 @@ describe('grade batch', () => {
     await mkdir(tmp);
     const child = start(['batch', 'people', '--no-load'], { cwd, env: { TMPDIR: tmp } });
     const outcome = outcomeOf(child);
-    await seen(child, 'stderr', '1 of 3');
+    await seen(child, 'stderr', '1 of 4');
     child.kill('SIGTERM');
     expect(await outcome).toMatchObject({
       code: 130,
       stdout: '',
-      stderr: expect.stringContaining('Stopped by SIGTERM; 0 of 3 submissions are done; the same command goes on'),
+      stderr: expect.stringContaining('Stopped by SIGTERM; 0 of 4 submissions are done; the same command goes on'),
     });
     expect(await leftRunning(child)).toEqual([]);
     expect(await filesIn(tmp)).toEqual([]);
@@ -89,11 +92,11 @@ describe('grade batch', () => {
 
   test.each([
     [['nobody'], 'nobody does not exist'],
-    [['people/bob'], 'There is no folder in '],
+    [['people/bob'], 'There is no submission in '],
     [['people/alice'], 'is one submission. Grade it with: grade run '],
     [['people', '--out', 'people/reports'], 'inside the folder of the submissions'],
     [['people', '--jobs', '2'], 'Add --no-load, or leave --jobs out.'],
-    [['people', '--only', 'alic'], 'there is no folder alic. Did you mean alice?'],
+    [['people', '--only', 'alic'], 'there is no submission alic. Did you mean alice?'],
     [['people', '--format', 'terminal'], 'terminal is printed, and a batch writes files'],
     [['people', '--challenge', 'other'], 'other'],
     [['people', '--key', 'none.pem'], 'Cannot read the key none.pem'],

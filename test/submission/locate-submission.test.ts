@@ -21,11 +21,11 @@ test('a path that does not exist is a usage error with the path', async () => {
 });
 
 test('a file is a usage error that asks for a folder', async () => {
-  const source = await handIn({ 'work.zip': 'PK' });
-  const error = await failure(join(source, 'work.zip'));
+  const source = await handIn({ 'work.rar': '' });
+  const error = await failure(join(source, 'work.rar'));
   expect(error).toBeInstanceOf(UsageError);
   expect(error.message).toMatch(/a folder is expected/u);
-  expect(await failure(join(source, 'work.zip', 'src'))).toBeInstanceOf(UsageError);
+  expect(await failure(join(source, 'work.rar', 'src'))).toBeInstanceOf(UsageError);
 });
 
 test('a path that no file system can hold is a usage error', async () => {
@@ -79,10 +79,12 @@ test('a folder that this user may not read is a usage error', async () => {
   await mkdir(join(source, 'src/locked'));
   await chmod(source, 0o755);
   await chmod(join(source, 'src/locked'), 0o000);
-  const module = join(import.meta.dirname, '../../grader/submission/walk-sources.ts');
-  const script = `import(${JSON.stringify(module)}).then(async (m) => {
+  const modules = ['walk-sources.ts', 'source-tree.ts'].map((name) =>
+    join(import.meta.dirname, '../../grader/submission', name),
+  );
+  const script = `Promise.all(${JSON.stringify(modules)}.map((name) => import(name))).then(async ([m, { folderTree }]) => {
     process.setgid?.(65534); process.setuid?.(65534);
-    await m.walkSources(process.argv[1], []).then(() => console.log('read'), (error) => console.log(error.name, error.message));
+    await m.walkSources(folderTree(process.argv[1]), []).then(() => console.log('read'), (error) => console.log(error.name, error.message));
   });`;
   const unprivileged = process.getuid?.() === 0 ? script : script.replace(/process\.set.id\?\.\(65534\);/gu, '');
   const run = spawnSync(process.execPath, ['-e', unprivileged, source], { encoding: 'utf8' });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ChallengeError } from '../../grader/errors.ts';
 import { restoreGivenFiles } from '../../grader/submission/restore-given-files.ts';
+import { folderTree } from '../../grader/submission/source-tree.ts';
 import { handIn, temporaryFolder } from './hand-in.ts';
 
 const entry = { store: 'src/store.ts', processor: 'src/processor.ts' };
@@ -14,7 +15,7 @@ test('a given file that is reached through a link counts as changed, wherever th
   await symlink(join(await handIn(given), 'types'), join(source, 'types'));
   const into = await temporaryFolder();
   const challenge = { id: 'sample', entry, givenFiles: ['types/api.d.ts'], skeletonRoot };
-  const notes = await restoreGivenFiles(source, challenge, into);
+  const notes = await restoreGivenFiles(folderTree(source), challenge, into);
   expect(notes).toMatchObject([{ kind: 'given-file-changed', path: 'types/api.d.ts' }]);
   expect(await readFile(join(into, 'types/api.d.ts'), 'utf8')).toBe('export {};\n');
 });
@@ -24,12 +25,12 @@ test('a folder in the place of a given file counts as changed', async () => {
   const source = await temporaryFolder();
   await mkdir(join(source, 'api.d.ts'));
   const challenge = { id: 'sample', entry, givenFiles: ['api.d.ts'], skeletonRoot };
-  expect(await restoreGivenFiles(source, challenge, await temporaryFolder())).toHaveLength(1);
+  expect(await restoreGivenFiles(folderTree(source), challenge, await temporaryFolder())).toHaveLength(1);
 });
 
 test('a given file that the challenge itself lacks is an error of the challenge', async () => {
   const challenge = { id: 'sample', entry, givenFiles: ['api.d.ts'], skeletonRoot: await temporaryFolder() };
-  const restoring = restoreGivenFiles(await handIn({}), challenge, await temporaryFolder());
+  const restoring = restoreGivenFiles(folderTree(await handIn({})), challenge, await temporaryFolder());
   await expect(restoring).rejects.toThrow(/sample gives api\.d\.ts, which is not in/u);
   await expect(restoring).rejects.toBeInstanceOf(ChallengeError);
 });
