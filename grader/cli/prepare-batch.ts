@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { loadChallenge } from '../challenge/load-challenge.ts';
 import { UsageError } from '../errors.ts';
 import type { Challenge, EntryFiles } from '../model/challenge.ts';
-import type { Audience } from '../model/report.ts';
+import type { Audience, Isolation } from '../model/report.ts';
 import { nearestName } from '../nearest-name.ts';
 import { printable } from '../printable.ts';
 import type { Format } from '../reporters/formats.ts';
@@ -48,7 +48,7 @@ export async function prepareBatch(source: string, flags: BatchFlags): Promise<B
   const handIns = chosenFrom(await submissionsIn(location.root, challenge), flags.only);
   const out = await chooseReportFolder(flags.out, location, 'the folder of the submissions');
   await refuseReport(out);
-  await withPrivateFolder((folder) => chooseConfinement(folder, flags.isolation));
+  await checkIsolation(flags.isolation);
   await (await openReportFolder(out)).discard();
   // A report.json for the interviewer is always there: a batch that is run again goes by it, and so do compare and stats.
   const formats = [...new Set<Format>(['json', ...(flags.format ?? ['html'])])];
@@ -94,6 +94,18 @@ function chosenFrom(handIns: readonly HandIn[], only: readonly string[] | undefi
     throw new UsageError(`--only: there is no submission ${printable(name, 100)}.${hint}`);
   }
   return handIns.filter(({ name }) => only?.includes(name) ?? true);
+}
+
+/** Nobody looks at each of thousands of gradings: what is weaker than `full` has to be asked for. */
+async function checkIsolation(asked: Isolation): Promise<void> {
+  await withPrivateFolder(async (folder) => {
+    if (asked !== 'full') return chooseConfinement(folder, asked);
+    const choice = await chooseConfinement(folder);
+    if (choice.weakness === null) return choice;
+    throw new UsageError(
+      `A batch is graded with full isolation, which does not work here: ${choice.weakness}. Add --isolation ${choice.confinement.level} to grade with what does.`,
+    );
+  });
 }
 
 /** Whoever reads a folder with a report at its top looks no deeper. */

@@ -1,5 +1,5 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { gradeApart } from '../../grader/cli/grade-apart.ts';
 import { parseReport } from '../../grader/report/parse-report.ts';
@@ -31,7 +31,7 @@ async function filesIn(folder: string): Promise<readonly string[]> {
 describe('grade batch', () => {
   test('grades every folder, says what became of each, and goes on where it stopped', async () => {
     const cwd = await desk();
-    const args = ['batch', 'people', '--no-load'];
+    const args = ['batch', 'people', '--no-load', '--isolation', 'portable'];
     const reports = join(cwd, 'grade-report/people');
     const handedIn = await filesIn(join(cwd, 'people'));
     const first = await runGrade(args, { cwd });
@@ -76,7 +76,7 @@ describe('grade batch', () => {
     const cwd = await desk();
     const tmp = join(cwd, 'tmp');
     await mkdir(tmp);
-    const child = start(['batch', 'people', '--no-load'], { cwd, env: { TMPDIR: tmp } });
+    const child = start(['batch', 'people', '--no-load', '--isolation', 'portable'], { cwd, env: { TMPDIR: tmp } });
     const outcome = outcomeOf(child);
     await seen(child, 'stderr', '1 of 4');
     child.kill('SIGTERM');
@@ -107,6 +107,14 @@ describe('grade batch', () => {
     const run = await runGrade(['batch', ...args], { cwd });
     expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(why) });
     expect(await filesIn(cwd)).not.toContain('grade-report');
+  });
+
+  test('takes no weaker isolation than full unless it is told to', async () => {
+    const cwd = await desk();
+    const run = await runGrade(['batch', 'people'], { cwd, env: { PATH: dirname(process.execPath) } });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toMatch(/^grade: A batch is graded with full isolation, which does not work here: /u);
+    expect(run.stderr).toMatch(/ Add --isolation portable to grade with what does\.\n$/u);
   });
 });
 
