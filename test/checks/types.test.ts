@@ -61,6 +61,28 @@ describe('the type check', () => {
     });
   });
 
+  it.each([
+    [
+      'export const a = Promise.try(() => 1);',
+      "1:26 TS2550: Property 'try' does not exist on type 'PromiseConstructor'.",
+    ],
+    ['export const a = new URLPattern();', "1:22 TS2304: Cannot find name 'URLPattern'."],
+    ['export const a = document.title;', "1:18 TS2584: Cannot find name 'document'."],
+    ['export const a = process.argv;', "1:18 TS2591: Cannot find name 'process'."],
+    ['export const a = Iterator.from([1]);', '1:18 TS2693: '],
+  ])('says what holds where the compiler advises to change options: %s', async (source, text) => {
+    const [first] = textsOf(await withStaged({ 'src/a.ts': source }, check));
+    expect(first).toContain(`src/a.ts:${text}`);
+    expect(first).not.toMatch(/tsconfig|compiler option|@types/);
+  });
+
+  it('tells a diagnostic without a place as one of the folder', async () => {
+    const source = 'export function f(a: null): void {\n  using b = a;\n  void b;\n}\n';
+    expect(textsOf(await withStaged({ 'src/a.ts': source }, check))).toContain(
+      "src:1:1 TS2318: Cannot find global type 'Disposable'. Graded with lib ES2024 and the given globals.d.ts alone, which do not have it.",
+    );
+  });
+
   it('sorts by place and ends after a hundred', async () => {
     const wrong = Array.from({ length: 80 }, (_, i) => `export const v${i}: string = ${i};\n`).join('');
     const texts = textsOf(await withStaged({ 'src/b.ts': wrong, 'src/a.ts': wrong }, check));

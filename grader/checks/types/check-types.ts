@@ -64,8 +64,17 @@ function sourceLine({ file, line }: Diagnostic, stagedRoot: string): string {
   return file !== '' && existsSync(path) ? (sourceLines(readFileSync(path, 'utf8'))[line - 1] ?? '') : '';
 }
 
-function toFinding(diagnostic: Diagnostic): Finding {
-  return typesFinding(diagnostic, `${diagnostic.code}: ${diagnostic.message}`);
+/** A diagnostic without a place, as of a global type that `using` needs, is one of the whole folder. */
+function toFinding({ file, line, column, code, message }: Diagnostic): Finding {
+  return typesFinding({ file: file === '' ? 'src' : file, line, column }, `${code}: ${withoutAdvice(code, message)}`);
+}
+
+const ADVICE = / Do you need to (?:change your target library|install type definitions)\b.*$/s;
+const INSTEAD = ' Graded with lib ES2024 and the given globals.d.ts alone, which do not have it.';
+
+/** The compiler advises to change its options or to install types, which changes nothing here: what holds is said instead. */
+function withoutAdvice(code: string, message: string): string {
+  return code === 'TS2318' ? `${message}${INSTEAD}` : message.replace(ADVICE, INSTEAD);
 }
 
 function unfinished(options: CheckTypesOptions, reason: string): Finding {
