@@ -16,10 +16,15 @@ const LIBRARY = '/library';
 export function standardLibrary({ sources }: WorkRequest): Library {
   const folder = dirname(typescript.getDefaultLibFilePath({}));
   const named = sources.flatMap(({ text }) => [...text.matchAll(LIBRARY_REFERENCE)].map(([, name = '']) => name));
-  const names = new Set(['es2024', ...named.map((name) => name.toLowerCase())]);
+  const names = new Set(['es2024', ...named.map((name) => name.toLowerCase()).map((name) => MOVED.get(name) ?? name)]);
   const known = [...names].filter((name) => existsSync(join(folder, `lib.${name}.d.ts`)));
   return new Map(known.flatMap((name) => [...loadLibrary(folder, name)]));
 }
+
+/** Names that the compiler still takes for what has become part of an edition. */
+const MOVED: ReadonlyMap<string, string> = new Map(
+  ['float16', 'iterator', 'promise'].map((part) => [`esnext.${part}`, `es2025.${part}`]),
+);
 
 const LIBRARY_REFERENCE = /<reference\s[^>]*?\blib\s*=\s*["']([\w.]+)["']/gi;
 
