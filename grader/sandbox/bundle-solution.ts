@@ -143,6 +143,9 @@ function confined(options: PartOptions): Plugin {
         // The compiler takes `a.ts` for `./a.js`, and esbuild `a.js.ts` where there are both: what runs must be what was checked.
         const found = typed.errors.length > 0 ? await find(args.path) : typed;
         if (found.errors.length > 0) return { errors: found.errors };
+        // Some file systems have no such file, and reading it would fail in words that hold the path of the private folder.
+        if (found.warnings.some(({ id }) => id === 'different-path-case'))
+          return { errors: [{ text: `"${args.path}" has other capital letters than the name of its file` }] };
         return isInside(found.path, options.stagedRoot)
           ? { path: found.path }
           : { errors: [{ text: `"${args.path}" leads out of the submission` }] };

@@ -65,6 +65,16 @@ it.each([
   expect(Object.keys(problems)).toEqual(['store']);
 });
 
+it('says where an import and its file differ in capital letters, in the same words in every folder', async () => {
+  const root = await submissionLikeReference({
+    'src/idempotency-store.ts': `export { a as createIdempotencyStore } from './limits.ts';`,
+    'src/Limits.ts': 'export const a = () => 1;',
+  });
+  expect((await bundle(root)).problems).toEqual({
+    store: 'src/idempotency-store.ts:1:45: "./limits.ts" has other capital letters than the name of its file',
+  });
+});
+
 it('refuses a symlink that leads out', async () => {
   const root = await submissionLikeReference({
     'src/idempotency-store.ts': `import './link/secret.ts'; export const createIdempotencyStore = () => ({});`,
