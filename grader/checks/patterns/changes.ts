@@ -15,9 +15,19 @@ export function changedAt(
   if (!ts.isPropertyAccessExpression(callee)) return [];
   const borrower = borrowerOf(node, callee, checker);
   if (borrower !== null) return [borrower];
-  const method = checker.getResolvedSignature(node)?.declaration;
+  const method = setMethod(callee, checker) ?? checker.getResolvedSignature(node)?.declaration;
   if (method === undefined) return [];
   return selfChanging.has(method) || changesCollection(method, callee) ? [callee.expression] : [];
+}
+
+/** The method that a constant was set with, whatever type it says that it has: `put` of `const box: Box = new BoxOfMap()`. */
+function setMethod(callee: ts.PropertyAccessExpression, checker: ts.TypeChecker): ts.Declaration | undefined {
+  const constant = resolve(checker.getSymbolAtLocation(skipTypes(callee.expression)), checker)?.valueDeclaration;
+  if (constant === undefined || !ts.isVariableDeclaration(constant) || constant.initializer === undefined)
+    return undefined;
+  const isFixed = (constant.parent.flags & ts.NodeFlags.Const) !== 0 && constant.type !== undefined;
+  const type = isFixed ? checker.getTypeAtLocation(skipTypes(constant.initializer)) : undefined;
+  return type?.getProperty(callee.name.text)?.valueDeclaration;
 }
 
 /** What a method of a collection is borrowed for: the `a` of `a.set.bind(a)`, `Map.prototype.set.call(a, …)` and `Reflect.apply(a.set, a, …)`. */

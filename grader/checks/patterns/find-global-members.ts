@@ -39,7 +39,7 @@ interface Read {
   readonly type: ts.Type;
 }
 
-/** `x.name`, `x['name']`, `const { name } = x` and `Reflect.get(x, 'name')` */
+/** `x.name`, `x['name']`, `const { name } = x`, `import y = x.name` and `Reflect.get(x, 'name')` */
 function readAt(node: ts.Node, checker: ts.TypeChecker): Read | null {
   if (ts.isBindingElement(node)) {
     const name = node.propertyName ?? node.name;
@@ -49,6 +49,10 @@ function readAt(node: ts.Node, checker: ts.TypeChecker): Read | null {
     const name = memberNameOf(node) ?? computedName(node, checker);
     const isRead = name !== null && !ts.isTypeOfExpression(node.parent);
     return isRead ? { name, type: checker.getTypeAtLocation(node.expression) } : null;
+  }
+  if (ts.isImportEqualsDeclaration(node) && ts.isQualifiedName(node.moduleReference)) {
+    const { left, right } = node.moduleReference;
+    return { name: right.text, type: checker.getTypeAtLocation(left) };
   }
   return ts.isCallExpression(node) ? reflectedBy(node, checker) : null;
 }
