@@ -170,6 +170,7 @@ describe('the findings', () => {
     expect(findingsOf(evidence).map(({ rule, file, line }) => `${file}:${line} ${rule}`)).toEqual([
       'src/a.ts:2 no-module-state',
     ]);
+    expect(findingsOf(evidence)[0]?.message).toContain('`records`, which is changed in line 3 of src/b.ts, is shared ');
   });
 
   it('end after two hundred', { timeout: PATIENCE_MS }, async () => {

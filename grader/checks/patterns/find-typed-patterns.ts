@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { withAnyAsUnknown } from './any-as-unknown.ts';
+import { describeModuleState } from './describe-module-state.ts';
 import { findAmbientValues } from './find-ambient-values.ts';
 import { findClockReads } from './find-clock-reads.ts';
 import { findCodeMakers } from './find-code-makers.ts';
@@ -28,8 +29,7 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
     file.isDeclarationFile ? [] : strict.getSemanticDiagnostics(file);
   const missingTypes: Find = (file, checker) =>
     findMissingTypes(file, checker, new Set(reported(file).map(({ start = 0 }) => start)));
-  const changed = findModuleState([...judged], strict.getTypeChecker());
-  const moduleState: Find = (file) => changed.filter((node) => node.getSourceFile() === file);
+  const moduleStates = findModuleState([...judged], strict.getTypeChecker());
   const places = (find: Find): readonly Excerpt[] => placesOf(find, strict, request);
   return [
     ...findUncheckedAny(request, { strict, strictly, ordinary }),
@@ -43,7 +43,12 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
     ...GLOBAL_PATTERNS.flatMap((pattern) =>
       places((file, checker) => findGlobalMembers(file, checker, pattern)).map((place) => hitAt(place, pattern)),
     ),
-    ...places(moduleState).map((place) => hitAt(place, 'no-module-state')),
+    ...moduleStates.flatMap((state) => {
+      const isAt: Find = (file) => [state.declaration].filter((node) => node.getSourceFile() === file);
+      return places(isAt).map((place) =>
+        hitAt(place, 'no-module-state', describeModuleState(state, judgedFiles(strict, request))),
+      );
+    }),
     ...places(findFloatingPromises).map((place) => hitAt(place, 'no-floating-promise')),
   ];
 }
