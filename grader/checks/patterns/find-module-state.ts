@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { changedAt, methodsThatChangeThis } from './changes.ts';
 import { findKeptClosures } from './find-kept-closures.ts';
 import { nodesOf } from './nodes-of.ts';
-import { callsByFunction, originsOf } from './origins-of.ts';
+import { laterCalls, originsOf } from './origins-of.ts';
 import { runsAfterLoading, runsLater, usedLater } from './runs-later.ts';
 import { memberNameOf, skipTypes } from './syntax.ts';
 
@@ -21,7 +21,7 @@ export function findModuleState(files: readonly ts.SourceFile[], checker: ts.Typ
   const nodes = files.flatMap(nodesOf);
   const selfChanging = methodsThatChangeThis(nodes, checker);
   const later = [...nodes.filter(runsLater), ...boundForLater(nodes, checker)];
-  const sources = { checker, calls: callsByFunction(nodes, checker) };
+  const sources = { checker, callsOf: laterCalls(nodes, checker) };
   const found = new Map<ts.Node, ts.Node | null>();
   for (const object of later.flatMap((node) => changedAt(node, checker, selfChanging))) {
     const origins = originsOf(object, sources);

@@ -1,13 +1,22 @@
 import { ts } from 'ts-morph';
 import { baseOf, resolve } from './changes.ts';
 import { fieldValues, givenTo, returnedBy, type Call, type Sources } from './passed-values.ts';
-import { runsLater } from './runs-later.ts';
+import { runsAfterLoading, runsLater } from './runs-later.ts';
 import { skipTypes } from './syntax.ts';
 import { isOfLibrary } from './typed-program.ts';
 
-/** The calls of a program by the function that they call. */
-export function callsByFunction(nodes: readonly ts.Node[], checker: ts.TypeChecker): Sources['calls'] {
-  return Map.groupBy(nodes.filter(isCall), (call) => checker.getResolvedSignature(call)?.declaration);
+/** Finds the calls of a function that run after their module has loaded. */
+export function laterCalls(nodes: readonly ts.Node[], checker: ts.TypeChecker): Sources['callsOf'] {
+  const calls = Map.groupBy<ts.Node | undefined, Call>(
+    nodes.filter(isCall),
+    (call) => checker.getResolvedSignature(call)?.declaration,
+  );
+  const known = new Map<ts.Node, readonly Call[]>();
+  return (called) => {
+    const found = known.get(called) ?? (calls.get(called) ?? []).filter((call) => runsAfterLoading(call, checker));
+    known.set(called, found);
+    return found;
+  };
 }
 
 function isCall(node: ts.Node): node is Call {

@@ -1,7 +1,6 @@
 import { ts } from 'ts-morph';
 import { baseOf, changedIn, isTarget, resolve } from './changes.ts';
 import { nodesOf } from './nodes-of.ts';
-import { runsAfterLoading } from './runs-later.ts';
 import { hasModifier, isMember, skipTypes } from './syntax.ts';
 
 export type Call = ts.CallExpression | ts.NewExpression;
@@ -9,8 +8,8 @@ export type Call = ts.CallExpression | ts.NewExpression;
 /** Where values come from. */
 export interface Sources {
   readonly checker: ts.TypeChecker;
-  /** By the function that they call. */
-  readonly calls: ReadonlyMap<ts.Node | undefined, readonly Call[]>;
+  /** The calls of a function that run after their module has loaded. */
+  readonly callsOf: (called: ts.Node) => readonly Call[];
 }
 
 /**
@@ -18,13 +17,11 @@ export interface Sources {
  * something else.
  */
 export function givenTo(parameter: ts.ParameterDeclaration, sources: Sources): readonly ts.Expression[] {
-  const { checker, calls } = sources;
+  const { checker, callsOf } = sources;
   const { initializer, name, parent } = parameter;
   if (parameter.dotDotDotToken !== undefined || isSetIn(parent, checker.getSymbolAtLocation(name), checker)) return [];
   const at = parent.parameters.filter((it) => !isThis(it)).indexOf(parameter);
-  const given = (calls.get(parent) ?? [])
-    .filter((call) => runsAfterLoading(call, checker))
-    .flatMap((call) => argumentAt(call, at));
+  const given = callsOf(parent).flatMap((call) => argumentAt(call, at));
   return initializer !== undefined && ts.isIdentifier(baseOf(initializer, checker)) ? [initializer, ...given] : given;
 }
 
