@@ -73,7 +73,7 @@ describe(
         'boom on import',
       ],
       ['exits on import', `process.exit(0);\nexport const createIdempotencyStore = 1;`, 'process is not defined'],
-      ['exports nothing', 'export {};', 'createIdempotencyStore is not a function'],
+      ['exports nothing', 'export {};', 'no function is exported as createIdempotencyStore'],
       ['throws from the factory', storeThat(`throw new Error('no store today');`), 'no store today'],
       ['never settles', storeThat('return { insertPending: () => new Promise(() => {}) } as never;'), 'never settles'],
       ['answers with a 50 MB error', storeThat(`throw new Error('x'.repeat(50_000_000));`), 'xxx'],

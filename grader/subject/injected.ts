@@ -167,6 +167,12 @@ function membersOf(value: unknown, names: readonly string[]): object {
   return Object.fromEntries(names.map((name) => [name, readMember(value, name)]));
 }
 
+/** The function that a part of the solution must export. */
+export function callExport(part: unknown, name: string, args: readonly unknown[]): unknown {
+  if (typeof readMember(part, name) !== 'function') throw new TypeError(`no function is exported as ${name}`);
+  return callMethod(part, name, args);
+}
+
 /** `target[method](...args)`; a throw at the call becomes the caller's own throw. */
 export function callMethod(target: unknown, method: string, args: readonly unknown[]): unknown {
   const found = readMember(target, method);

@@ -5,7 +5,15 @@ import { decodeValue, encodeValue, type WireValue } from '../wire/value.ts';
 import { claimTraffic } from './claim-traffic.ts';
 import { describer, type Describer } from './describe.ts';
 import { Gates } from './gates.ts';
-import { callMethod, makeClock, makeProvider, makeStore, type Given, type InjectionContext } from './injected.ts';
+import {
+  callExport,
+  callMethod,
+  makeClock,
+  makeProvider,
+  makeStore,
+  type Given,
+  type InjectionContext,
+} from './injected.ts';
 import { LoadTarget } from './load/load-target.ts';
 import { nextTurn, Stillness, type Background } from './realm.ts';
 import { isChangeable, scramble, sharesMutable } from './scramble.ts';
@@ -226,7 +234,7 @@ export class Session {
 
   #openStore(command: CommandOf<'open-store'>): unknown {
     const options = { ttlMs: this.#decode(command.ttlMs), clock: { now: () => this.#now } };
-    return callMethod(this.solution().store(), 'createIdempotencyStore', [options]);
+    return callExport(this.solution().store(), 'createIdempotencyStore', [options]);
   }
 
   #openProcessor(command: CommandOf<'open-processor'>): unknown {
@@ -237,7 +245,7 @@ export class Session {
       config: this.#decode(command.config),
       onUnrecorded: (unrecorded: unknown) => this.#unrecorded(by, unrecorded),
     };
-    return callMethod(this.solution().processor(), 'createPaymentProcessor', [options]);
+    return callExport(this.solution().processor(), 'createPaymentProcessor', [options]);
   }
 
   #give({ handle, store, provider }: CommandOf<'open-processor'>): Given {

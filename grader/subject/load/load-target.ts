@@ -1,7 +1,7 @@
 /** The system under load: the candidate's processor on the candidate's store, driven without a message for each payment. */
 
 import type { LoadWork } from '../../wire/messages.ts';
-import { callMethod } from '../injected.ts';
+import { callExport } from '../injected.ts';
 import type { Background } from '../realm.ts';
 import type { Solution } from '../solution.ts';
 import { BulkClaims } from './bulk-claims.ts';
@@ -79,7 +79,7 @@ export class LoadTarget {
     const clock = { now, sleep: (ms: number, signal?: AbortSignal) => this.clock.sleep(ms, signal) };
     const provider = { charge: (request: unknown) => this.#charges.charge(request) };
     // As under the hidden suites, where a store's clock can tell the time and no more.
-    const store = callMethod(solution.store(), 'createIdempotencyStore', [{ ttlMs: TTL_MS, clock: { now } }]);
+    const store = callExport(solution.store(), 'createIdempotencyStore', [{ ttlMs: TTL_MS, clock: { now } }]);
     const options = {
       store,
       provider,
@@ -87,7 +87,7 @@ export class LoadTarget {
       config: CONFIG,
       onUnrecorded: () => this.#complain('an outcome could not be recorded'),
     };
-    return { store, processor: callMethod(solution.processor(), 'createPaymentProcessor', [options]) };
+    return { store, processor: callExport(solution.processor(), 'createPaymentProcessor', [options]) };
   }
 
   async run(work: LoadWork, count: number): Promise<SliceOutcome> {
