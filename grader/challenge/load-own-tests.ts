@@ -67,17 +67,19 @@ export async function loadOwnTests(source: OwnTestsSource): Promise<LoadedOwnTes
   if (problems.length > 0) {
     throw new ChallengeError(problems.map((problem) => `${source.where}/own-tests.json: ${problem}`).join('\n'));
   }
+  const reference = { id: 'reference', root: source.referenceRoot, linked: false };
   const correct = [
-    { id: 'reference', root: source.referenceRoot },
-    ...marks.value.correct.map((id) => ({ id, root: path.join(source.root, 'samples', id) })),
+    reference,
+    ...marks.value.correct.map((id) => ({ id, root: path.join(source.root, 'samples', id), linked: false })),
   ];
   const [sources, given] = await Promise.all([
     Promise.all(correct.map(({ id, root }) => readSources(id, root, source.where))),
     readFolder(path.join(source.skeletonRoot, 'tests'), 'given-tests').catch(ifMissing),
   ]);
+  const isLinked = marks.value.mutants.some(({ linked }) => linked);
   return {
     plan: {
-      correct,
+      correct: isLinked ? [...correct, { ...reference, id: 'reference, linked', linked: true }] : correct,
       given: marks.value.given,
       mutants: marks.value.mutants.map((mark) => ({ ...mark, edits: editsOf(mark, edits) })),
     },

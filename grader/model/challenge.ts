@@ -109,10 +109,19 @@ export interface MarkedMutant {
   readonly edits: readonly SourceEdit[];
 }
 
+/** A correct implementation that own tests are run on. */
+export interface CorrectImplementation {
+  readonly id: string;
+  /** Absolute path of a folder with `src/`. */
+  readonly root: string;
+  /** Run as mutants that leak references are, so that whatever but a leak a test goes by makes it fail here. */
+  readonly linked: boolean;
+}
+
 /** What own tests are run on. */
 export interface OwnTestsPlan {
-  /** Correct implementations, the reference first; `root` is an absolute path of a folder with `src/`. */
-  readonly correct: readonly { readonly id: string; readonly root: string }[];
+  /** The reference first. */
+  readonly correct: readonly CorrectImplementation[];
   readonly mutants: readonly MarkedMutant[];
   /** Names of tests that come with the skeleton and are nobody's own: they neither earn nor cost anything. */
   readonly given: readonly string[];

@@ -27,9 +27,9 @@ async function bundleAll(challenge: Challenge, { correct, mutants }: OwnTestsPla
   const common = { entry: challenge.entry, contractPath: join(challenge.skeletonRoot, CONTRACT_FILE) };
   return {
     correct: await Promise.all(
-      correct.map(async ({ id, root }) => ({
+      correct.map(async ({ id, root, linked }) => ({
         code: await bundleImplementation({ ...common, id, root, edits: [] }),
-        linked: false,
+        linked,
       })),
     ),
     mutants: await Promise.all(

@@ -139,9 +139,16 @@ function makeLinks(bridge: Bridge, looking: () => Destination): Links {
     touched = [];
   }
 
+  /** A change that cannot be carried over, nested deeper than the stack say, fails no call: where nothing is linked it would not. */
   function pull(): void {
-    for (const link of [...recent]) catchUp(link);
-    settle();
+    for (const link of [...recent]) {
+      try {
+        catchUp(link);
+        settle();
+      } catch {
+        drop(link);
+      }
+    }
   }
 
   function catchUp(link: Link): void {

@@ -8,6 +8,11 @@ const [RECORD, SHALLOW, SHARED] = LEAKY;
 /** What a test does and looks at, and the mutants on which it fails: those on which it would fail without a facade. */
 const TESTS: readonly (readonly [name: string, body: string, caughtOn: readonly string[]])[] = [
   ['adds a member to a record', `(await get()).extra = 1; expect(await get()).not.toHaveProperty('extra')`, [RECORD]],
+  [
+    'nests what it handed in deeper than the stack',
+    `const own = { ...claim }; await store.insertPending('d', own); own.fingerprint = nested(20_000); await store.size(); await isWhole()`,
+    [],
+  ],
   ['takes a record for a claim', `await store.insertPending('k', await get()); await isWhole()`, []],
   [
     'takes a small record for the claim of another key',
@@ -53,6 +58,7 @@ const FILE = `
   const claim = { fingerprint: 'f', paymentId: 'p' };
   const clock = { now: () => 0, sleep: () => new Promise(() => {}) };
   const config = { maxAttempts: 1, retryDelayMs: 0, maxRetryDelayMs: 0, attemptTimeoutMs: 10 };
+  const nested = (levels) => { let at = {}; for (let level = 0; level < levels; level += 1) at = { at }; return at; };
   const large = () => ({ list: Array.from({ length: 50 }, (_, n) => ({ n })) });
   async function open() {
     const store = createIdempotencyStore({ ttlMs: 100, clock });
