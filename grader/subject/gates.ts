@@ -17,6 +17,7 @@ export interface HeldCall {
 export class Gates {
   readonly #emit: (event: SubjectEvent) => void;
   #held = new Map<number, OnRelease>();
+  #watched = new Map<number, () => boolean>();
   #last = 0;
 
   constructor(emit: (event: SubjectEvent) => void) {
@@ -38,8 +39,19 @@ export class Gates {
     onRelease?.(how);
   }
 
+  /** Has `hasAborted` asked of a call's signal, also after the call was let go: listeners of the solution's may keep ours from hearing of it. */
+  watch(gate: number, hasAborted: () => boolean): void {
+    this.#watched.set(gate, hasAborted);
+  }
+
+  /** Tells the judge of the watched signals that have aborted and that it was not told of. */
+  lookForAborts(): void {
+    for (const [gate, hasAborted] of this.#watched) if (hasAborted()) this.aborted(gate);
+  }
+
   /** Tells the judge that a call's signal has aborted, also after the call was let go. */
   aborted(gate: number): void {
+    this.#watched.delete(gate);
     this.#emit({ on: 'aborted', gate });
   }
 
@@ -51,5 +63,6 @@ export class Gates {
   /** Forgets everything; numbers are never used twice. */
   clear(): void {
     this.#held = new Map();
+    this.#watched = new Map();
   }
 }

@@ -90,8 +90,10 @@ export function makeProvider(context: InjectionContext, name: string, by: string
         });
         context.keep(`payload:${gate}`, readMember(request, 'payload'));
         if (state === 'missing') return;
+        const hasAborted = (): boolean => stateOf(signal) === 'aborted';
+        if (state === 'live') context.gates.watch(gate, hasAborted);
         const onAbort = (): void => {
-          if (stateOf(signal) !== 'aborted') return;
+          if (!hasAborted()) return;
           context.gates.aborted(gate);
           if (!name.startsWith('abortable')) return;
           context.gates.close(gate);

@@ -140,6 +140,7 @@ export class Session {
     this.#stillness.restart();
     do await nextTurn();
     while (!this.#stillness.isComplete());
+    this.#gates.lookForAborts();
   }
 
   #carryOut(command: Exclude<Command, CommandOf<'idle' | 'claims' | 'load'> | TestsCommand>): void {
