@@ -76,6 +76,23 @@ const REALMS: readonly (readonly [what: string, code: string, holds: string])[] 
     '',
     `['Channel', 'Event', 'Port'].every((name) => globalThis['Message' + name] === undefined)`,
   ],
+  [
+    'nothing that a solution finds makes Node load its HTTP client, whose globals may be forged by then',
+    `globalThis.Buffer = class extends Uint8Array {
+      static from = () => new Uint8Array(0); static alloc = () => new Uint8Array(0); static allocUnsafe = () => new Uint8Array(0);
+    };
+    for (const name of Object.getOwnPropertyNames(globalThis)) {
+      try { void globalThis[name]; } catch {}
+      for (const type of [globalThis[name], globalThis[name]?.prototype])
+        if (type) for (const [, { get }] of Object.entries(Object.getOwnPropertyDescriptors(type))) try { get?.call(type); } catch {}
+    }`,
+    `Object.getOwnPropertySymbols(globalThis).every((symbol) => symbol === Symbol.toStringTag)`,
+  ],
+  [
+    'nothing that a solution finds can be transferred through ports',
+    '',
+    `Object.getOwnPropertyNames(globalThis).every((name) => !/Stream|Blob/.test(name))`,
+  ],
 ];
 
 it.each(REALMS)('%s', async (_what, code, holds) => {

@@ -4,7 +4,7 @@
  */
 
 const REMOVED = [
-  ...['SharedArrayBuffer', 'Atomics', 'Blob', 'FormData'],
+  ...['SharedArrayBuffer', 'Atomics', 'FormData'],
   ...['Request', 'Response', 'Headers', 'QuotaExceededError'],
 ];
 
