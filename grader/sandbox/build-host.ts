@@ -1,6 +1,6 @@
 /** The subject's hosts as one script each, so that the sandbox has to open up two files only: the host and what it loads. */
 
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { KIT_ROOT } from './kit-root.ts';
 
@@ -23,6 +23,8 @@ async function buildScript(entry: string, outfile: string, format: 'esm' | 'cjs'
     platform: 'node',
     target: 'node26',
     logLevel: 'silent',
+    // Stacks would show a folder whose name is another one every time.
+    footer: { js: `//# sourceURL=${basename(outfile)}` },
   });
   return outfile;
 }

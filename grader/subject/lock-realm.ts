@@ -46,6 +46,8 @@ export function lockRealm(): void {
   for (const name of NAMES) fix(globalThis, name);
   for (const object of FROZEN) for (const key of Reflect.ownKeys(object)) fixForHeirs(object, key);
   for (const name of FUNCTION_MEMBERS) fixForHeirs(Function.prototype, name);
+  // Frames, which it would be given, say more than stacks do: where the host lies on this machine.
+  defineProperty(Error, 'prepareStackTrace', { get: () => undefined, set: () => undefined });
   for (const object of FROZEN) Object.seal(object);
   for (const object of CLOSED) Object.preventExtensions(object);
 }

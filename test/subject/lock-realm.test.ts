@@ -71,3 +71,17 @@ it.each([
   const subject = await subjectOf({ 'src/idempotency-store.ts': store }, 'portable');
   expect(await eventsOf(subject, RESET, OPEN_STORE)).toEqual([{ on: 'opened', handle: 'store' }]);
 });
+
+it.each([
+  ['as they are', ''],
+  [
+    'with frames that are asked',
+    'Error.prepareStackTrace = (_, frames) => frames.map((frame) => frame.getFileName()).join();',
+  ],
+])('stacks do not say where the host lies: %s', async (_what, code) => {
+  const store = `${code}\nexport const createIdempotencyStore = () => { throw new Error(String(new Error('x').stack)); };`;
+  const subject = await subjectOf({ 'src/idempotency-store.ts': store }, 'portable');
+  const said = JSON.stringify(await eventsOf(subject, RESET, OPEN_STORE));
+  expect(said).toContain('host.mjs');
+  expect(said).not.toContain('/host.mjs');
+});
