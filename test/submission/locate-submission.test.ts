@@ -63,6 +63,23 @@ test('a folder of several hand-ins says how many, and names one', async () => {
   );
 });
 
+test.each(['report.json', 'candidate.html', 'alice/report.json'])('reports are no hand-in: %s', async (file) => {
+  const folder = await handIn({ [file]: '' });
+  const error = await failure(folder);
+  expect(error).toBeInstanceOf(NothingGradableError);
+  expect(error.message).toContain(' It holds reports. A report is not graded but read: grade render, explain, compare');
+  const named = await failure(join(folder, file));
+  expect(named).toBeInstanceOf(UsageError);
+  expect(named.message).toContain('A report is not graded but read');
+});
+
+test('a folder of hand-ins beside their reports names the hand-ins', async () => {
+  const folder = await temporaryFolder();
+  await writeTree(join(folder, 'alice'), SOLUTION);
+  await writeTree(join(folder, 'grade-report'), { 'report.json': '' });
+  expect((await failure(folder)).message).toContain(`Did you mean ${join(folder, 'alice')}?`);
+});
+
 test('one entry file is enough; the other is noted', async () => {
   const source = await handIn({ 'src/idempotency-store.ts': '' });
   expect(noted(await stage(source))).toEqual(['missing-entry src/payment-processor.ts']);
