@@ -46,23 +46,35 @@ export interface Commands extends ComparisonCommands {
 
 const EXAMPLES = `
 Examples:
-  grade ./alice                        grade a folder; the report goes to ./grade-report/alice/
+  grade ./alice                        grade a folder into ./grade-report/alice/
   grade ./alice --json | jq .score     the report on stdout, nothing else
   grade ./alice --require Q1,Q2,S2     exit 1 unless these rules are met
-  grade ./alice --min 60 --no-load     exit 1 below 60 points; skip the part that depends on the machine
-  grade batch ./hand-ins               grade every folder and archive in there; run again, it goes on where it stopped
-  grade compare grade-report           reports side by side, terminal and one HTML file
+  grade ./alice --min 60 --no-load     exit 1 below 60 points; load left out
+  grade batch ./hand-ins               grade all in there; again, it goes on
+  grade compare grade-report           side by side, terminal and one HTML file
   grade explain grade-report/alice S2  what broke this rule, step by step
-  grade render grade-report/alice --for candidate   what the candidate may see, without grading again
-  grade audit grade-report/alice ./alice   derive a report again, byte for byte
-  grade stats grade-report --cut 60    what these reports say about the challenge
-  grade verify                         is the challenge fair and sharp? (an author's tool)
+  grade render grade-report/alice --for candidate
+                                       what the candidate may see
+  grade audit grade-report/alice ./alice
+                                       derive a report again, byte for byte
+  grade stats grade-report --cut 60    what these reports say of the challenge
+  grade verify                         is the challenge fair and sharp?
   grade doctor                         what this machine can do
-A submission in a folder called run, batch, compare, stats, verify, explain, render, audit, keys or doctor is reached as ./run and so on.
+A submission in a folder called run, batch, compare, stats, verify, explain,
+render, audit, keys or doctor is reached as ./run and so on.
 
 Exit codes:
-  0 report written   1 below --min or --require, or verify found errors   2 usage   3 nothing gradable (in a batch: in one of the folders)   4 fault of the kit, or a required rule was not measured   5 a signature, a figure or a result does not match   130 interrupted
+  0    report written
+  1    below --min or --require, or verify found errors
+  2    the command line, a path or a challenge has to be corrected
+  3    nothing gradable; in a batch: in one of the submissions
+  4    fault of the kit, or a required rule was not measured
+  5    a signature, a figure or a result does not match
+  130  interrupted
 `;
+
+/** Columns that a description must have before its lines are broken; with less the terminal breaks them anywhere. */
+const NARROWEST_TEXT = 15;
 
 /** The command line's grammar. `onExit` gets the exit code of the command that ran; usage errors throw a `CommanderError`. */
 export function buildProgram(
@@ -76,6 +88,7 @@ export function buildProgram(
     .usage('[options] <submission>')
     .version(version)
     .exitOverride()
+    .configureHelp({ minWidthToWrap: NARROWEST_TEXT })
     .configureOutput({
       writeOut: terminal.print,
       writeErr: terminal.tell,
@@ -109,6 +122,7 @@ export function buildProgram(
   addReportCommands(program, commands, onExit);
   // `grade <submission>` is `grade run <submission>`: its flags belong into the first help that people see.
   return program.configureHelp({
+    minWidthToWrap: NARROWEST_TEXT,
     visibleOptions: (command) =>
       command === program ? [...run.createHelp().visibleOptions(run), ...program.options] : [...command.options],
   });

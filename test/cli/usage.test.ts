@@ -85,6 +85,14 @@ test('help names every command and flag, and the flags of the default command', 
   expect((await runGrade(['compare', '--help'])).stdout).not.toContain('--timings');
 });
 
+test.each(['grade', 'run', 'compare', 'stats', 'verify', 'explain', 'render', 'audit', 'doctor'])(
+  'the help of %s fits into 80 columns',
+  async (command) => {
+    const { stdout } = await runGrade([...(command === 'grade' ? [] : [command]), '--help']);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  },
+);
+
 test('an isolation that does not work here is refused with the fix, and nothing weaker takes its place', async () => {
   const cwd = await desk();
   const env = { PATH: dirname(process.execPath) };
