@@ -492,6 +492,18 @@ it('counts 60 tests at most', async () => {
   ]);
 });
 
+it('shows both sides of a comparison as far as a message goes', async () => {
+  const evidence = await run({
+    'long.test.ts': `
+      const record = { key: 'key-1', status: 'pending', paymentId: 'payment-1', createdAt: 5, expiresAt: 1005 };
+      it('differs at its end', () => { expect(record).toEqual({ ...record, expiresAt: 1006 }); });`,
+  });
+  const before = `{ key: 'key-1', status: 'pending', paymentId: 'payment-1', createdAt: 5`;
+  expect(evidence.tests[0]?.message).toBe(
+    `expected ${before}, expiresAt: 1005 } to deeply equal ${before}, expiresAt: 1006 }`,
+  );
+});
+
 it('keeps names and messages short and printable', async () => {
   const evidence = await run({
     'a.test.ts': `it('\\u001b[31mred\\n' + 'x'.repeat(9_999), () => { throw new Error('\\u202e' + 'y'.repeat(9_999) + '\\nmore'); });`,

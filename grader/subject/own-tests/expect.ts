@@ -29,6 +29,10 @@ const SNAPSHOT_MATCHERS = [
   'toThrowErrorMatchingInlineSnapshot',
 ];
 
+/** Characters of a value in a message: no diff is shown beside it, and both sides of a comparison should fit into what is kept. */
+const SHOWN_VALUE = 120;
+
+chai.config.truncateThreshold = SHOWN_VALUE;
 chai.use(JestExtend);
 chai.use(JestChaiExpect);
 chai.use(ChaiStyleAssertions);
