@@ -1,7 +1,7 @@
 /** Small scripts of overlapping operations on one key, checked for an order that explains their answers. */
 
 import { expect } from 'vitest';
-import type { Claim, PaymentOutcome } from './contract.ts';
+import type { Claim, PaymentOutcome, StoredRecord } from './contract.ts';
 import { codeOf, ending } from './expect-answer.ts';
 import { linearize, type Linearization, type TimedStep } from './linearize.ts';
 import { caseClock, type StoreUnderTest } from './open-store.ts';
@@ -164,12 +164,17 @@ function tokenOf(seen: Seen): string[] {
 function describeStep({ operation, seen }: Step): string {
   switch (seen.on) {
     case 'claimed':
-      return `claim: ${seen.result.outcome} (${seen.result.record.status})`;
+      return `claim: ${seen.result.outcome} (${describeRecord(seen.result.record)})`;
     case 'settled':
       return `${operation.do}: done`;
     case 'got':
-      return `get: ${seen.record.status}`;
+      return `get: ${describeRecord(seen.record)}`;
     case 'rejected':
       return `${operation.do}: ${seen.code}`;
   }
+}
+
+/** With its dates, as a record may be wrong in nothing else. */
+function describeRecord({ status, createdAt, expiresAt }: StoredRecord): string {
+  return `${status} from ${createdAt} to ${expiresAt}`;
 }

@@ -7,6 +7,7 @@ import { Link } from './link.ts';
 import type { Requester } from './requests.ts';
 import { JudgeFault, SubjectFailure, withoutStack } from './failures.ts';
 import type { Story } from '../model/story.ts';
+import { startOf, toldOf, withVirtualTimes } from './story/instants.ts';
 import { tellStory } from './story/tell-story.ts';
 import { valuesOf, type Values } from './values.ts';
 import { World } from './world.ts';
@@ -78,7 +79,7 @@ export function rule(id: string, title: string, body: () => Promise<void>): void
       failing.set(place, spentMs);
       if (error instanceof SubjectFailure && error.fatal) lost.set(place, error.message);
       else if (spentMs > SLOW_FAILURES_MS) lost.set(place, 'earlier cases took too long to fail');
-      throw withoutStack(error);
+      throw inVirtualTime(withoutStack(error), current.world);
     } finally {
       own.world.end();
       current = undefined;
@@ -137,11 +138,17 @@ function isAskedFor(task: RunnerTask): boolean {
 
 /** The story of a failed case, where the rule has no shorter one yet: only the shortest is shown, and most are never told. */
 function storyUnlessLonger(id: string, { log, focus }: World, error: unknown): Story | null {
-  const story = tellStory({ log, startedAt: START, focus, error });
+  const story = tellStory({ log, focus, error });
   const steps = story.steps.length + story.omitted;
   if (steps > (shortest.get(id) ?? Infinity)) return null;
   shortest.set(id, steps);
   return story;
+}
+
+/** What was thrown, with the instants in its message as the story tells them. */
+function inVirtualTime(error: Error, { log, focus }: World): Error {
+  error.message = withVirtualTimes(error.message, startOf(toldOf(log, focus)));
+  return error;
 }
 
 /** The world of the case under way. */

@@ -14,6 +14,8 @@ import {
   describeUnrecorded,
 } from './describe.ts';
 import { expectationOf } from './expectation.ts';
+import { foldRepeats } from './fold-repeats.ts';
+import { startOf, toldOf, withVirtualTimes } from './instants.ts';
 import type { Focus, LogEntry } from './log.ts';
 import { memberOf } from '../member-of.ts';
 import { briefly, namesOf, refusal, type Names } from './names.ts';
@@ -24,8 +26,6 @@ const MAX_TEXT = 200;
 
 export interface StoryInput {
   readonly log: readonly LogEntry[];
-  /** Virtual time at which the case began, in milliseconds since the Unix epoch. */
-  readonly startedAt: number;
   readonly focus: Focus | undefined;
   /** What the case threw. */
   readonly error: unknown;
@@ -50,9 +50,9 @@ interface Reading {
 type Told = Omit<StoryStep, 'atMs'>;
 
 /** The story of a case that failed with `error`. */
-export function tellStory({ log: whole, startedAt: began, focus, error }: StoryInput): Story {
-  const log = focus !== undefined && 'since' in focus ? whole.slice(focus.since) : whole;
-  const startedAt = log === whole ? began : (log[0]?.at ?? began);
+export function tellStory({ log: whole, focus, error }: StoryInput): Story {
+  const log = toldOf(whole, focus);
+  const startedAt = startOf(log);
   const names = namesOf(handlesIn(log));
   const reading: Reading = {
     ...{ names, gates: new Map(), calls: new Map(), made: new Map(), payments: new Set() },
@@ -72,7 +72,9 @@ export function tellStory({ log: whole, startedAt: began, focus, error }: StoryI
   }
   const thrown = scriptedIn(log);
   const kept = (handle: string): string => `the very ${thrown.get(handle) ?? 'object'}`;
-  return { ...shorten(steps), ...expectationOf(error, kept) };
+  const { expected, got } = expectationOf(error, kept);
+  const timed = (text: string | null): string | null => (text === null ? null : withVirtualTimes(text, startedAt));
+  return { ...shorten(foldRepeats(steps)), expected: timed(expected), got: timed(got) };
 }
 
 function handlesIn(log: readonly LogEntry[]): ReadonlyMap<string, readonly string[]> {
@@ -144,6 +146,7 @@ function describeConfig(config: Extract<Command, { readonly do: 'open-processor'
 }
 
 function describeClaims({ claims, everyMs }: Extract<Command, { readonly do: 'claims' }>): string {
+  if (claims === 1) return '1 claim of a fresh key';
   return `${claims} claims of fresh keys, ${everyMs === 0 ? 'all in one instant' : `one every ${everyMs} ms`}`;
 }
 

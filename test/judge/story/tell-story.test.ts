@@ -5,13 +5,15 @@ import type { Command, SubjectEvent } from '../../../grader/wire/messages.ts';
 import { encodeValue } from '../../../grader/wire/value.ts';
 
 const START = 1_000;
+/** A time of today. */
+const NOW = 1_767_225_600_000;
 
 function story(log: readonly LogEntry[], error: unknown = new Error('no')): ReturnType<typeof tellStory> {
-  return tellStory({ log, startedAt: START, focus: undefined, error });
+  return tellStory({ log, focus: undefined, error });
 }
 
 function lines(log: readonly LogEntry[], focus?: Focus): readonly string[] {
-  const { steps } = tellStory({ log, startedAt: START, focus, error: new Error('no') });
+  const { steps } = tellStory({ log, focus, error: new Error('no') });
   return steps.map(({ atMs, from, to, text }) => `${atMs} ${from}${to === null ? '' : ` > ${to}`}: ${text}`);
 }
 
@@ -129,7 +131,45 @@ describe('a story', () => {
   });
 
   it('says when the clock is set back', () => {
-    expect(lines([said(START + 9, openStore), said(START, claim('c1', 'k'))])[1]).toBe('0 clock: is set back');
+    expect(lines([said(START + 9, openStore), said(START, claim('c1', 'k'))])[1]).toBe('-9 clock: is set back');
+  });
+
+  it('counts times from its first step, whatever the clock shows there', () => {
+    expect(lines([said(0, openStore), heard(7, inserted('c1', 'x')), said(7, claim('c1', 'k'))])).toEqual([
+      '0 caller: opens a store with ttlMs 500',
+      '7 call A > store: insertPending("k", fingerprint 1, payment 1)',
+    ]);
+  });
+
+  it('tells instants that were compared as its own times, and leaves other numbers alone', () => {
+    const expected = { createdAt: NOW, expiresAt: NOW + 0.25, card: '4111111111111', token: `t-${NOW}` };
+    const error = Object.assign(new Error('differs'), { expected, actual: String(NOW - 1_500) });
+    expect(story([said(NOW, openStore)], error)).toMatchObject({
+      expected: `{"createdAt":0 ms,"expiresAt":0.25 ms,"card":"4111111111111","token":"t-${NOW}"}`,
+      got: '-1,500 ms',
+    });
+  });
+
+  it('tells what a caller does again and again in one instant once', () => {
+    const claims = (target: string, count: number): Command => ({
+      ...{ do: 'claims', target, prefix: 'k', from: 0, claims: count, everyMs: 0 },
+    });
+    const open = (number: number): Command => ({ do: 'open-store', handle: `store${number}`, ttlMs: 500 });
+    const many = Array.from({ length: 8 }, () => said(START, claims('store1', 1000)));
+    const rounds = [2, 3, 4, 5].map((number) =>
+      said(START, open(number), claims(`store${number}`, 64), claims('store1', 500)),
+    );
+    expect(lines([said(START, openStore), ...many, said(START, claims('store1', 1)), ...rounds])).toEqual([
+      '0 caller: opens a store with ttlMs 500',
+      '0 caller > store 1: 1000 claims of fresh keys, all in one instant',
+      '0 caller: does that 7 more times',
+      '0 caller > store 1: 1 claim of a fresh key',
+      '0 caller: opens a store with ttlMs 500',
+      '0 caller > store 2: 64 claims of fresh keys, all in one instant',
+      '0 caller > store 1: 500 claims of fresh keys, all in one instant',
+      '0 caller: does these 3 steps 3 more times',
+    ]);
+    expect(lines(many.map((entry, index) => ({ ...entry, at: START + index })))).toHaveLength(8);
   });
 
   it('keeps the first and the last forty steps of a long case', () => {
