@@ -15,7 +15,7 @@ import { KIT_ROOT } from '../sandbox/kit-root.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { CompareFlags } from './comparison-commands.ts';
-import { describeBroken, readReports } from './read-reports.ts';
+import { describeBroken, describeLeftOut, readReports } from './read-reports.ts';
 import { readRoster } from './read-roster.ts';
 import { regrade } from './regrade.ts';
 import { openReportFolder } from './report-folder.ts';
@@ -27,7 +27,8 @@ import { asTyped } from './write-reports.ts';
 export async function runCompare(terminal: Terminal, paths: readonly string[], flags: CompareFlags): Promise<ExitCode> {
   const names = flags.names === undefined ? new Map<string, string>() : await readRoster(flags.names);
   const given: Report[] = [];
-  const broken = await readReports(paths, (report) => given.push(report));
+  const leftOut = await readReports(paths, (report) => given.push(report));
+  const { broken } = leftOut;
   if (given.length === 0) throw new UsageError(describeBroken(broken).replace('grade: ', '').trimEnd());
   const again = flags.regrade === undefined ? null : await regrade(terminal, flags.regrade, given);
   const reports = again?.reports ?? given;
@@ -36,7 +37,7 @@ export async function runCompare(terminal: Terminal, paths: readonly string[], f
   if (flags.json === true) terminal.print(inertJson(comparison));
   const html = await writeFiles(comparison, again?.reports ?? [], flags);
   if (flags.json !== true) terminal.print(renderText(comparison, flags, html));
-  terminal.tell(describeBroken(broken));
+  terminal.tell(describeLeftOut(leftOut));
   if (flags.names !== undefined) terminal.tell(describeStrangers(comparison, names, flags.names));
   for (const line of again?.missing ?? []) terminal.tell(`grade: not graded again: ${line}\n`);
   if (again?.reports.some(({ run }) => run.faults.length > 0) === true) return EXIT.kitFault;

@@ -12,6 +12,9 @@ import { errorCode } from '../submission/read-regular-file.ts';
 /** One for each audience. */
 export const REPORT_FILES = ['report.json', 'candidate.json', 'auditor.json'] as const;
 
+/** The folder for what is set aside. */
+export const EARLIER = 'earlier';
+
 /** All that has to be known of a report here, so that those of other kits are recognised too. */
 const aboutFiles = z.object({
   schema: z.string().startsWith('grade.report/'),
@@ -50,7 +53,7 @@ export async function setOthersAside(folder: string, treeHash: string): Promise<
   const reports = await existingReports(folder);
   const other = reports.find(({ about }) => about !== treeHash);
   if (other === undefined) return null;
-  const aside = join(folder, 'earlier', /[0-9a-f]{8}/u.exec(other.about ?? '')?.[0] ?? 'unknown');
+  const aside = join(folder, EARLIER, /[0-9a-f]{8}/u.exec(other.about ?? '')?.[0] ?? 'unknown');
   await mkdir(aside, { recursive: true });
   const ours = reports.filter(({ about }) => about === treeHash).map(({ name }) => name);
   const names = (await readdir(folder)).filter(

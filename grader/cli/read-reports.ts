@@ -1,26 +1,37 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { Report } from '../model/report.ts';
 import { printable } from '../printable.ts';
 import { parseReport } from '../report/parse-report.ts';
 import { errorCode } from '../submission/read-regular-file.ts';
 import { findReports } from './find-reports.ts';
+import { EARLIER } from './keep-others.ts';
 import { flawOf } from './read-report.ts';
 
 /** Files that are read side by side; each is parsed and handed on before the next takes its place. */
 const AT_ONCE = 16;
 
+/** Which files of folders were left out. */
+export interface LeftOut {
+  /** One line for each that is no report, contradicts itself or is cut down for the candidate. */
+  readonly broken: readonly string[];
+  /** Reports of former hand-ins that a later one of the same person has set aside. */
+  readonly former: readonly string[];
+}
+
 /**
  * Reads every report that the paths stand for and hands it to `take`, one at a time and in no particular order, so that
- * thousands need not be held at once; the same report counts once, wherever it lies. Answers one line for each file of a folder that is
- * no report, contradicts itself or is cut down for the candidate; one that the user named is a `UsageError`.
+ * thousands need not be held at once; the same report counts once, wherever it lies, and of somebody who handed in again the latest. A file
+ * that the user named and that is no report is a `UsageError`.
  */
 export async function readReports(
   paths: readonly string[],
   take: (report: Report, file: string) => void,
-): Promise<readonly string[]> {
+): Promise<LeftOut> {
   const broken: string[] = [];
+  const former: string[] = [];
   const taken = new Set<string>();
   for (const path of paths) {
     const { files, named } = await findReports(path);
@@ -33,6 +44,10 @@ export async function readReports(
           broken.push(outcome.message.split('\n').slice(0, 2).join(' '));
           continue;
         }
+        if (await isFormer(outcome, file, files)) {
+          former.push(file);
+          continue;
+        }
         const content = contentOf(outcome);
         if (!taken.has(content)) take(outcome, file);
         taken.add(content);
@@ -40,7 +55,15 @@ export async function readReports(
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   }
-  return broken.toSorted();
+  return { broken: broken.toSorted(), former: former.toSorted() };
+}
+
+/** Whether it was set aside for a later report of the same person, which is one of `files` too. */
+async function isFormer(report: Report, file: string, files: readonly string[]): Promise<boolean> {
+  const later = join(file, '..', '..', '..', 'report.json');
+  if (basename(join(file, '..', '..')) !== EARLIER || !files.includes(later)) return false;
+  const current = await readReport(later);
+  return !(current instanceof UsageError) && current.result.submission.id === report.result.submission.id;
 }
 
 /** Equal for the same report, signed or not. */
@@ -66,7 +89,20 @@ function cutDown(where: string): UsageError {
   return new UsageError(`${where} is cut down for the candidate. Name the report.json that it was made from.`);
 }
 
-/** Which files were skipped, for stderr; nothing where none was. */
+/** For stderr; nothing where nothing was left out. */
+export function describeLeftOut({ broken, former }: LeftOut): string {
+  return `${describeFormer(former)}${describeBroken(broken)}`;
+}
+
+function describeFormer(former: readonly string[]): string {
+  if (former.length === 0) return '';
+  const [first = ''] = former;
+  return former.length === 1
+    ? `grade: ${printable(first, 300)} is about a former hand-in of somebody whose latest counts.\n`
+    : `grade: ${former.length} reports are about former hand-ins of people whose latest counts, such as ${printable(first, 300)}\n`;
+}
+
+/** Which files were skipped; nothing where none was. */
 export function describeBroken(broken: readonly string[]): string {
   if (broken.length === 0) return '';
   const shown = broken.slice(0, 20).map((line) => `  ${line}\n`);

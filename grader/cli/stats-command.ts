@@ -12,7 +12,7 @@ import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { findSimilar } from './find-similar.ts';
 import type { StatsFlags } from './comparison-commands.ts';
-import { describeBroken, readReports } from './read-reports.ts';
+import { describeBroken, describeLeftOut, readReports } from './read-reports.ts';
 import { openReportFolder } from './report-folder.ts';
 import { colorLevel, outputWidth } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,7 +22,8 @@ import { asTyped } from './write-reports.ts';
 export async function runStats(terminal: Terminal, folder: string, flags: StatsFlags): Promise<ExitCode> {
   const facts: ReportFacts[] = [];
   const keep = keepOnce();
-  const broken = await readReports([folder], (report) => facts.push(factsOf(report, keep)));
+  const leftOut = await readReports([folder], (report) => facts.push(factsOf(report, keep)));
+  const { broken } = leftOut;
   if (facts.length === 0) throw new UsageError(describeBroken(broken).replace('grade: ', '').trimEnd());
   const { invited = null, cut = null, seed } = flags;
   const statistics = cohortStatistics(facts, { broken: broken.length, invited, cut, seed });
@@ -35,7 +36,7 @@ export async function runStats(terminal: Terminal, folder: string, flags: StatsF
       ? inertJson({ ...statistics, similarity })
       : renderCohort(statistics, similarity, { colorLevel: colorLevel(flags.color), width: outputWidth(), files }),
   );
-  terminal.tell(describeBroken(broken));
+  terminal.tell(describeLeftOut(leftOut));
   return broken.length === 0 ? EXIT.ok : EXIT.usage;
 }
 

@@ -35,6 +35,25 @@ test('a folder of reports becomes figures in the terminal, a page and a table', 
   expect(await readFile(join(cwd, 'grade-stats/stats.csv'), 'utf8')).toContain('rules,S2,met,0.75,');
 });
 
+test('of somebody who handed in again the latest counts, and the former report is named', async () => {
+  const cwd = await desk();
+  const aside = join(cwd, 'reports/person-3/earlier/99999999');
+  await mkdir(aside, { recursive: true });
+  const treeHash = `sha256:${'9'.repeat(64)}`;
+  await writeFile(join(aside, 'report.json'), JSON.stringify(reportWith({ submission: { id: 'person-3', treeHash } })));
+  const run = await runGrade(['stats', 'reports', '--json'], { cwd });
+  expect(JSON.parse(run.stdout)).toMatchObject({ coverage: { read: 12, people: 12 } });
+  expect(run).toMatchObject({
+    code: 0,
+    stderr:
+      'grade: reports/person-3/earlier/99999999/report.json is about a former hand-in of somebody whose latest counts.\n',
+  });
+  const other = reportWith({ submission: { id: 'somebody-else', treeHash } });
+  await writeFile(join(aside, 'report.json'), JSON.stringify(other));
+  const both = await runGrade(['stats', 'reports', '--json'], { cwd });
+  expect(JSON.parse(both.stdout)).toMatchObject({ coverage: { read: 13, people: 13 } });
+});
+
 test('with the hand-ins it names the pair to read, and not the skeleton', async () => {
   const run = await runGrade(['stats', 'reports', '--submissions', 'submissions'], { cwd: await desk() });
   expect(run.code).toBe(0);
