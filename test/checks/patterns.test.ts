@@ -51,6 +51,21 @@ describe('ordinary code', () => {
   });
 });
 
+it('a static field that is changed is one finding, at the field', { timeout: PATIENCE_MS }, async () => {
+  const changes = ['Ids.#next += 1', 'Ids.next.n += 1', 'Ids.all.set(1, 1)', 'this.all.set(1, 1)'];
+  const sources = changes.map((change, index) => [
+    `src/${index}.ts`,
+    `export class Ids {
+      static #next = 0; static next = { n: Ids.#next }; static readonly all = new Map<number, number>();
+      static change(): void { ${change}; }
+    }`,
+  ]);
+  const found = findingsOf(await withStaged(Object.fromEntries(sources), (root) => check(root)));
+  expect(found.map(({ rule, file, line }) => `${file}:${line} ${rule}`)).toEqual(
+    changes.map((_change, index) => `src/${index}.ts:2 no-module-state`),
+  );
+});
+
 describe('a comment', () => {
   const wrong = 'export const value: number = "text";\n';
 

@@ -40,7 +40,8 @@ export function originsOf(
   if (!ts.isIdentifier(base)) return follow(standsFor(base, sources.checker));
   const declaration = resolve(sources.checker.getSymbolAtLocation(base), sources.checker)?.valueDeclaration;
   if (declaration === undefined) return [];
-  if (ts.isClassDeclaration(declaration)) return runsLater(declaration) ? [] : [declaration];
+  if (ts.isClassDeclaration(declaration))
+    return runsLater(declaration) ? [] : [staticFieldAt(base, sources.checker) ?? declaration];
   if (ts.isParameter(declaration)) return follow(givenTo(declaration, sources));
   const variable = variableOf(declaration);
   if (variable === null) return [];
@@ -48,6 +49,13 @@ export function originsOf(
   const isAlias = value !== undefined && isKnownElsewhere(baseOf(value, sources.checker), sources.checker);
   const origins = isAlias ? follow([value]) : [];
   return origins.length > 0 || runsLater(variable) ? origins : [variable];
+}
+
+/** The static field that an expression reads from the class whose name it begins with; it is looked for without types, too. */
+function staticFieldAt({ parent }: ts.Identifier, checker: ts.TypeChecker): ts.PropertyDeclaration | null {
+  if (!ts.isPropertyAccessExpression(parent)) return null;
+  const field = checker.getSymbolAtLocation(parent.name)?.valueDeclaration;
+  return field !== undefined && ts.isPropertyDeclaration(field) ? field : null;
 }
 
 /** What a constant is set to, or the collection that a loop takes it from. */
