@@ -17,6 +17,7 @@ import {
   suiteSentence,
   themePhrase,
   unmeasuredSentence,
+  untouchedSentence,
   verdictWords,
 } from './wording.ts';
 
@@ -63,10 +64,12 @@ function named(name: string, message: string): string {
 function renderState(report: Report): readonly string[] {
   const { result, score, run } = report;
   const missing = unmeasuredSentence(report);
+  const untouched = untouchedSentence(report);
   return [
     `**${gateSentence(report)}**`,
     ...(result.gate.reasons.length === 0 ? [] : [list(result.gate.reasons.map(codeSpan))]),
     ...(score.cappedBy === null ? [] : [markdownText(capSentence(score.cappedBy, score))]),
+    ...(untouched === null ? [] : [markdownText(untouched)]),
     ...(missing === null ? [] : [markdownText(missing)]),
     ...(run.faults.length === 0
       ? []

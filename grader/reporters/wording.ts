@@ -56,6 +56,15 @@ export function unmeasuredSentence(report: Report): string | null {
   return `Not measured, and left out of the totals: ${rules.map(({ id }) => id).join(', ')} (${plural(points, 'point')}).`;
 }
 
+/** What of the solution nobody has begun; `null` where everything was changed. */
+export function untouchedSentence({ result }: Report): string | null {
+  const paths = result.submission.changes
+    .filter(({ path, status }) => status === 'unchanged' && path.startsWith('src/'))
+    .map(({ path }) => path);
+  if (paths.length === 0) return null;
+  return `As the skeleton has ${paths.length === 1 ? 'it' : 'them'}, unchanged: ${paths.join(', ')}.`;
+}
+
 /** `3 of 112 cases failed`, `112 cases passed`, or `null` for a rule that has no cases. */
 export function casesPhrase({ cases, failed }: RuleResult): string | null {
   if (cases === 0) return null;

@@ -37,6 +37,18 @@ describe('the terminal report', () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 
+  it.each(['terminal', 'markdown', 'html'] as const)('as %s says which files nobody has begun', (format) => {
+    const lines = { lines: 9, linesAdded: 0, linesRemoved: 0 };
+    const changes = [
+      { path: 'src/idempotency-store.ts', status: 'changed', ...lines },
+      { path: 'src/payment-processor.ts', status: 'unchanged', ...lines },
+      { path: 'tests/store-claims.test.ts', status: 'unchanged', ...lines },
+    ] as const;
+    const text = renderReport(reportWith({ submission: { changes } }), format, contextWith({ width: 100 }));
+    expect(text.replaceAll('\\', '')).toContain('As the skeleton has it, unchanged: src/payment-processor.ts.');
+    expect(renderReport(mixed, format, contextWith())).not.toContain('As the skeleton has');
+  });
+
   it('says of each rule that is not met what happened', () => {
     expect(terminal()).toContain('S2   Atomic claim, 0 of 5 points, 1 of 1 case failed, limits the total to 59');
     expect(terminal()).toContain('suite/the first case: S2 does not hold');

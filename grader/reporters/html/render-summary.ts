@@ -1,6 +1,14 @@
 import type { Audience, Report, RuleResult } from '../../model/report.ts';
 import type { RenderContext } from '../render-context.ts';
-import { byWeight, capSentence, gateSentence, pointsOf, rulesByPart, unmeasuredSentence } from '../wording.ts';
+import {
+  byWeight,
+  capSentence,
+  gateSentence,
+  pointsOf,
+  rulesByPart,
+  unmeasuredSentence,
+  untouchedSentence,
+} from '../wording.ts';
 import { html } from './tag.ts';
 import type { Html } from './tag.ts';
 
@@ -75,6 +83,7 @@ function gateClass({ result }: Report): string {
 function renderStates(report: Report): Html {
   const { score, result, run } = report;
   const missing = unmeasuredSentence(report);
+  const untouched = untouchedSentence(report);
   return html`
     ${
       result.gate.reasons.length > 0 &&
@@ -84,6 +93,7 @@ function renderStates(report: Report): Html {
       </div>`
     }
     ${score.cappedBy && html`<div class="state not-met"><p>${capSentence(score.cappedBy, score)}</p></div>`}
+    ${untouched && html`<div class="state not-measured"><p>${untouched}</p></div>`}
     ${missing && html`<div class="state not-measured"><p>${missing}</p></div>`}
     ${
       run.faults.length > 0 &&

@@ -16,6 +16,7 @@ import {
   loadSentence,
   plural,
   unmeasuredSentence,
+  untouchedSentence,
 } from '../wording.ts';
 import { entry, paragraph, section } from './layout.ts';
 import type { Paint } from './layout.ts';
@@ -52,6 +53,7 @@ function renderHead(report: Report, { challenge, width }: RenderContext, color: 
   const gatePaint: Paint = passed ? String : color.red;
   const about = `${result.submission.id}, ${challenge.title} ${result.challenge.version}, isolation ${run.isolation}`;
   const missing = unmeasuredSentence(report);
+  const untouched = untouchedSentence(report);
   return [
     ...paragraph(about, width, color.dim),
     '',
@@ -59,6 +61,7 @@ function renderHead(report: Report, { challenge, width }: RenderContext, color: 
     ...paragraph(gateSentence(report), width, gatePaint),
     ...reasons.flatMap((reason) => entry({ label: '-', indent: 2, text: reason, paintText: gatePaint }, width)),
     ...(score.cappedBy === null ? [] : paragraph(capSentence(score.cappedBy, score), width, color.red)),
+    ...(untouched === null ? [] : paragraph(untouched, width)),
     ...(missing === null ? [] : paragraph(missing, width)),
   ];
 }
