@@ -21,9 +21,10 @@ const aboutFiles = z.object({
   result: z.object({ submission: z.object({ treeHash: z.string() }) }),
 });
 
-/** Where a page names its submission. */
-const ABOUT_PAGE = /Submission (?:hash<\/dt>\s*<dd>)?(sha256:[0-9a-f]{64})/u;
-const PAGE_ENDINGS = ['.html', '.md'] as const;
+/** Where a page, a member or property of a format for machines, or a row of a table names its submission. */
+const ABOUT_PAGE =
+  /(?:Submission (?:hash<\/dt>\s*<dd>)?|submissionHash"(?: value=|: ?)"|,(?=[^,]{71}\r$))(sha256:[0-9a-f]{64})/mu;
+const PAGE_ENDINGS = Object.values(FILE_ENDINGS).filter((ending) => ending !== null && ending !== '.json');
 
 /** A report that lies in a folder already. */
 interface Lying {

@@ -15,6 +15,7 @@ const HEADER = [
   'cases',
   'failed',
   'evidence',
+  'submission hash',
 ] as const;
 
 /** A table for spreadsheets (RFC 4180): one row a rule. `report` is printable already. */
@@ -25,7 +26,7 @@ export function renderCsv(report: Report): string {
   const rows = allRules(report).map(({ part, id, title, verdict, points, outOf, cases, failed, evidence }) => [
     ...[submission.id, challenge.id, challenge.version, part, id, title, verdictWords[verdict]],
     ...[points, outOf, ...(hidden ? ['', ''] : [cases, failed])],
-    evidence[0] === undefined ? '' : evidenceLine(evidence[0]),
+    ...[evidence[0] === undefined ? '' : evidenceLine(evidence[0]), submission.treeHash],
   ]);
   return [HEADER, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }

@@ -42,7 +42,10 @@ export function renderCtrf(report: Report, context: RenderContext): string {
         extra: { points: score.got, outOf: score.outOf, gatePassed: result.gate.passed },
       },
       tests: rules.map((rule) => testOf(rule, titles.get(rule.id) ?? rule.part)),
-      environment: { appName: result.submission.id, extra: { challenge: result.challenge, seed: result.seed } },
+      environment: {
+        appName: result.submission.id,
+        extra: { challenge: result.challenge, seed: result.seed, submissionHash: result.submission.treeHash },
+      },
     },
   });
 }

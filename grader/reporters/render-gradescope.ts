@@ -17,7 +17,11 @@ export function renderGradescope(report: Report): string {
     visibility,
     stdout_visibility: 'hidden',
     tests: allRules(report).map((rule) => ({ ...testOf(rule), visibility })),
-    extra_data: { challenge: report.result.challenge, gatePassed: report.result.gate.passed },
+    extra_data: {
+      challenge: report.result.challenge,
+      gatePassed: report.result.gate.passed,
+      submissionHash: report.result.submission.treeHash,
+    },
   });
 }
 

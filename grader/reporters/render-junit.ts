@@ -13,12 +13,14 @@ export function renderJunit(report: Report, context: RenderContext): string {
     cases: rules.map((rule) => ruleCase(rule, report.result.challenge.id)),
   }));
   const suites = [{ title: 'Gate', cases: [gateCase(report)] }, ...parts];
+  const about = { name: 'submissionHash', value: report.result.submission.treeHash };
   const all = suites.flatMap(({ cases }) => cases);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: `${report.result.submission.id}: ${headline(report)}`, ...countsOf(all) })}>`,
     ...suites.flatMap(({ title, cases }) => [
       `  <testsuite${attributes({ name: title, ...countsOf(cases), skipped: cases.filter((test) => test.outcome === 'skipped').length, timestamp: report.run.startedAt.replace(/(\.\d+)?Z$/, '') })}>`,
+      `    <properties><property${attributes(about)}/></properties>`,
       ...cases.map(renderCase),
       '  </testsuite>',
     ]),

@@ -21,7 +21,11 @@ export function renderSarif(report: Report): string {
         columnKind: 'utf16CodeUnits',
         invocations: [invocationOf(report)],
         results: findings.map((finding) => resultOf(finding, rules.indexOf(finding.rule), sources)),
-        properties: { headline: headline(report), gatePassed: report.result.gate.passed },
+        properties: {
+          headline: headline(report),
+          gatePassed: report.result.gate.passed,
+          submissionHash: report.result.submission.treeHash,
+        },
       },
     ],
   };

@@ -2,6 +2,7 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { keepOthers, setOthersAside } from '../../grader/cli/keep-others.ts';
+import { FILE_ENDINGS } from '../../grader/reporters/formats.ts';
 import { renderReport } from '../../grader/reporters/reporters.ts';
 import { contextWith, reportWith } from '../report/sample-report.ts';
 import { temporaryFolder } from './run-grade.ts';
@@ -42,16 +43,21 @@ test('reports about the same files stay, also beside those about others', async 
   expect((await readdir(folder)).sort()).toEqual(['earlier', 'report.html', 'report.json']);
 });
 
-test.each(['html', 'markdown'] as const)('a page in %s about other files is set aside, too', async (format) => {
-  const folder = await temporaryFolder();
-  const own = reportWith();
-  const page = format === 'html' ? 'report.html' : 'report.md';
-  await writeFile(join(folder, page), renderReport(own, format, contextWith()));
-  await writeFile(join(folder, 'report.csv'), 'a table');
-  await writeFile(join(folder, 'candidate.html'), 'no page of the kit');
-  expect(await setOthersAside(folder, own.result.submission.treeHash)).toBeNull();
-  await expect(keepOthers(folder, own.result.submission.treeHash)).resolves.toBeUndefined();
-  await expect(keepOthers(folder, OWN)).rejects.toThrow(`${page} is a report about other files`);
-  expect(await setOthersAside(folder, OWN)).toBe(join(folder, 'earlier', 'aaaaaaaa'));
-  expect((await readdir(join(folder, 'earlier/aaaaaaaa'))).sort()).toEqual(['candidate.html', 'report.csv', page]);
-});
+test.each(['html', 'markdown', 'junit', 'sarif', 'ctrf', 'gradescope', 'csv'] as const)(
+  'a page in %s about other files is set aside, too',
+  async (format) => {
+    const folder = await temporaryFolder();
+    const own = reportWith();
+    const page = `report${FILE_ENDINGS[format]}`;
+    await writeFile(join(folder, page), renderReport(own, format, contextWith()));
+    await writeFile(join(folder, 'report.exercism.json'), 'no hash');
+    await writeFile(join(folder, 'candidate.html'), 'no page of the kit');
+    expect(await setOthersAside(folder, own.result.submission.treeHash)).toBeNull();
+    await expect(keepOthers(folder, own.result.submission.treeHash)).resolves.toBeUndefined();
+    await expect(keepOthers(folder, OWN)).rejects.toThrow(`${page} is a report about other files`);
+    expect(await setOthersAside(folder, OWN)).toBe(join(folder, 'earlier', 'aaaaaaaa'));
+    expect((await readdir(join(folder, 'earlier/aaaaaaaa'))).sort()).toEqual(
+      ['candidate.html', 'report.exercism.json', page].sort(),
+    );
+  },
+);

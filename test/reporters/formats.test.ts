@@ -145,9 +145,9 @@ describe('CSV', () => {
     const lines = render('csv').split('\r\n');
     expect(lines).toHaveLength(32);
     expect(lines.at(-1)).toBe('');
-    expect(lines[0]?.split(',')).toHaveLength(12);
+    expect(lines[0]?.split(',')).toHaveLength(13);
     expect(lines).toContain(
-      'bob,idempotent-payments,1.0.0,store,S2,Atomic claim,not met,0,5,3,2,suite/the first case: S2 does not hold',
+      `bob,idempotent-payments,1.0.0,store,S2,Atomic claim,not met,0,5,3,2,suite/the first case: S2 does not hold,${full.result.submission.treeHash}`,
     );
   });
 
