@@ -163,6 +163,23 @@ describe('a clock that steps back', () => {
     }
   }
 
+  for (const [whose, isOther] of [
+    ['its key', false],
+    ['another key', true],
+  ] as const) {
+    rule('S6', `to before the end of a record that was seen long after it lets ${whose} be claimed anew`, async () => {
+      const { store, clock } = await openStore({ ttlMs: TTL_MS });
+      const old = await prepareRecord(store, 'completed');
+      await clock.advance(50 * TTL_MS);
+      await expectRejection(store.get(old.key), GONE, 'reading the expired record');
+      clock.set(START + 10);
+      const { record } = await claimKey(store, isOther ? values().key() : old.key, values().claim());
+      await expectRecord(store, record, 'the new record at its start');
+      clock.set(record.expiresAt - 1);
+      await expectRecord(store, record, 'the new record 1 ms before its end');
+    });
+  }
+
   rule('S6', 'before a claim lets the new record live until its own end', async () => {
     const { store, clock } = await openStore({ ttlMs: TTL_MS });
     const old = await prepareRecord(store, 'completed');
