@@ -143,22 +143,27 @@ describe('outcomes that cannot be recorded', () => {
     });
   }
 
-  rule('P12', 'two outcomes of one payment that cannot be recorded are two reports', async () => {
-    if (!(await triesAgainAfter(declinedError())) || !(await startsAfresh())) return;
-    const payments = await openPayments({ config: { maxAttempts: 1 } });
-    const errors = [otherError('the one'), otherError('the other')];
-    for (const error of errors) payments.store.next('updateStatus', { kind: 'after', error });
-    const key = values().key();
-    const payload = values().payload();
-    for (const error of [declinedError(), declinedError()]) {
-      payments.provider.script({ kind: 'fail', error });
-      await settled([payments.processor.processPayment(key, payload)]);
-    }
-    // That the next call tries again is the rule of failures.
-    if (payments.provider.charges.length < 2) return;
-    const reports = errors.map((error) => report(payments, key, 'failed', theVery(error)));
-    expect(payments.unrecorded(), 'reports').toEqual(reports);
-  });
+  const again = otherError();
+  for (const [whatFor, errors] of [
+    ['different errors', [otherError('the one'), otherError('the other')]],
+    ['the very same error', [again, again]],
+  ] as const) {
+    rule('P12', `two outcomes of one payment that cannot be recorded for ${whatFor} are two reports`, async () => {
+      if (!(await triesAgainAfter(declinedError())) || !(await startsAfresh())) return;
+      const payments = await openPayments({ config: { maxAttempts: 1 } });
+      for (const error of errors) payments.store.next('updateStatus', { kind: 'after', error });
+      const key = values().key();
+      const payload = values().payload();
+      for (const error of [declinedError(), declinedError()]) {
+        payments.provider.script({ kind: 'fail', error });
+        await settled([payments.processor.processPayment(key, payload)]);
+      }
+      // That the next call tries again is the rule of failures.
+      if (payments.provider.charges.length < 2) return;
+      const reports = errors.map((error) => report(payments, key, 'failed', theVery(error)));
+      expect(payments.unrecorded(), 'reports').toEqual(reports);
+    });
+  }
 
   for (const failures of [['N'], ['L', 'S'], ['T'], ['T', 'N']] satisfies Failure[][]) {
     rule(
@@ -225,6 +230,45 @@ describe('outcomes that cannot be recorded', () => {
       const calls = times(callers, () => payments.processor.processPayment(key, payload));
       for (const call of calls) await paid(call);
       expect(payments.unrecorded(), 'reports').toEqual([report(payments, key, 'completed', theVery(error))]);
+    });
+  }
+
+  for (const callers of [2, 10]) {
+    rule('P12', `${callers} callers share an unrecorded failure, which is settled and reported once`, async () => {
+      if (!(await joins()) || !(await triesAgainAfter(declinedError())) || !(await failsAs(DECLINE))) return;
+      const payments = await openPayments();
+      const { processor, provider, store, unrecorded } = payments;
+      const error = otherError();
+      store.next('updateStatus', { kind: 'before', error }, 2 * callers);
+      provider.otherwise({ kind: 'fail', error: declinedError(), afterMs: 10 });
+      const key = values().key();
+      const payload = values().payload();
+      const calls = times(callers, () => processor.processPayment(key, payload));
+      await settled(calls);
+      // That a call that joined does not try again is the rule of joining.
+      if (store.callsOf('insertPending').length > 1) return;
+      for (const call of calls) await refused(call, 'DECLINED');
+      expect(store.callsOf('updateStatus').length, 'calls of updateStatus').toBe(1);
+      expect(unrecorded(), 'reports').toEqual([report(payments, key, 'failed', theVery(error))]);
+    });
+  }
+
+  for (const outcome of ['success', 'failure'] as const) {
+    rule('P12', `a ${outcome} that could not be recorded is not recorded later, though others are`, async () => {
+      if (!(await triesAgainAfter(declinedError()))) return;
+      const { processor, provider, store, clock } = await openPayments();
+      store.next('updateStatus', { kind: 'before', error: otherError() });
+      provider.script(outcome === 'success' ? { kind: 'approve' } : { kind: 'fail', error: declinedError() });
+      const key = values().key();
+      await settled([processor.processPayment(key, values().payload())]);
+      const settlings = store.callsOf('updateStatus').length;
+      expect(settlings, 'calls of updateStatus for the first payment').toBe(1);
+      for (let others = 1; others <= 3; others += 1) {
+        await paid(processor.processPayment(values().key(), values().payload()));
+        await clock.advance(100_000);
+      }
+      const later = store.callsOf('updateStatus').slice(settlings);
+      expect(later.filter(({ args }) => args[0] === key).length, 'later calls of updateStatus for it').toBe(0);
     });
   }
 
