@@ -6,7 +6,7 @@ import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { durationOf, failing, pauseAfter, startsOf, words, type Failure } from './scenarios/attempts.ts';
 import { inWords } from './scenarios/in-words.ts';
 import { at, paid, refused, refusedFor, settled, times } from './scenarios/outcomes.ts';
-import { paysExpired, timesOut, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { joins, paysExpired, timesOut, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const FOREVER_MS = 1e15;
 const CONFIG = { retryDelayMs: 100, maxRetryDelayMs: 250, attemptTimeoutMs: 1_000 };
@@ -101,6 +101,33 @@ describe('retries', () => {
       expect(error.cause, 'cause of the error').not.toEqual(theVery(earlier));
     });
   }
+
+  for (const failures of words(['T', 'N'], 3).filter((word) => word.includes('T') && word.includes('N'))) {
+    rule('P6', `attempts that end in ${inWords(failures)} count together: a fourth one is not made`, async () => {
+      if (!(await timesOut())) return;
+      const { processor, provider } = await openPayments({ config: { ...CONFIG, maxAttempts: 3 } });
+      provider.script(...failures.map((failure) => failing(failure)));
+      await refused(processor.processPayment(values().key(), values().payload()), 'RETRIES_EXHAUSTED');
+      expect(provider.charges.length, 'calls of the provider').toBe(3);
+    });
+  }
+
+  rule('P6', 'calls that join in the pauses neither cut them short nor bring attempts of their own', async () => {
+    if (!(await joins())) return;
+    const { processor, provider, store, clock } = await openPayments({ config: { ...CONFIG, maxAttempts: 3 } });
+    provider.otherwise({ kind: 'fail', error: networkError() });
+    const key = values().key();
+    const payload = values().payload();
+    const calls = [processor.processPayment(key, payload)];
+    for (const afterMs of [40, 100]) {
+      await clock.advance(afterMs);
+      calls.push(processor.processPayment(key, payload));
+    }
+    await settled(calls);
+    // That a call that joined does not try again is the rule of joining.
+    if (store.callsOf('insertPending').length > 1) return;
+    expect(startsOf(provider.charges), 'starts of the attempts').toEqual(schedule(['N', 'N', 'N']).starts);
+  });
 
   for (const [what, make] of [
     ['payload', () => values().payload()],
