@@ -6,7 +6,7 @@ import { rule, START, values } from '../../../grader/judge/suite.ts';
 import { failing, startsOf, words } from './scenarios/attempts.ts';
 import { inWords } from './scenarios/in-words.ts';
 import { at, ending, paid, refused, settled, times } from './scenarios/outcomes.ts';
-import { paysExpired, triesAgainAfter } from './scenarios/taken-for-granted.ts';
+import { joins, paysExpired, triesAgainAfter } from './scenarios/taken-for-granted.ts';
 
 const TIMEOUT_MS = 1_000;
 /** For cases with one pause, so that they do not depend on how pauses grow. */
@@ -122,6 +122,33 @@ describe('timeouts', () => {
     expect(provider.charges[1].abortedAt, 'when the signal of the second payment aborted').toBe(undefined);
   });
 
+  rule('P10', 'a call that joins gives the attempt no more time', async () => {
+    if (!(await joins())) return;
+    const payments = await openPayments({ config: { ...CONFIG, maxAttempts: 1 } });
+    const { processor, provider, store, clock } = payments;
+    provider.script({ kind: 'hold' });
+    const key = values().key();
+    const payload = values().payload();
+    const first = processor.processPayment(key, payload);
+    await clock.advance(TIMEOUT_MS / 2);
+    const second = processor.processPayment(key, payload);
+    await clock.advance(TIMEOUT_MS);
+    // That the second call joins is the rule of joining.
+    if (store.callsOf('insertPending').length > 1) return;
+    expect(abortsOf(payments)[0], 'when the signal aborted').toBe(TIMEOUT_MS);
+    await settled([first, second]);
+  });
+
+  rule('P10', 'of two attempts that begin in one turn one times out though the other is answered', async () => {
+    const payments = await openPayments({ config: { ...CONFIG, maxAttempts: 1 } });
+    const { processor, provider, clock } = payments;
+    provider.script({ kind: 'hold' }, { kind: 'approve', afterMs: 10 });
+    const calls = times(2, () => processor.processPayment(values().key(), values().payload()));
+    await clock.advance(2 * TIMEOUT_MS);
+    expect(abortsOf(payments), 'when the signals aborted').toEqual([TIMEOUT_MS, undefined]);
+    await settled(calls);
+  });
+
   rule('P10', 'every attempt gets a signal that has not aborted', async () => {
     const payments = await openPayments({ config: CONFIG });
     payments.provider.script(failing('T'), failing('N'), failing('T'));
@@ -199,6 +226,27 @@ describe('what a finished attempt leaves behind', () => {
     await payments.clock.advance(10 * TIMEOUT_MS);
     expect(abortsOf(payments), 'when the signals aborted').toEqual([undefined, undefined]);
   });
+
+  for (const [how, kind] of [
+    ['come to the caller', 'fail'],
+    ['are thrown at the call', 'throw'],
+  ] as const) {
+    for (const maxAttempts of [1, 3]) {
+      rule('P10', `network failures that ${how}, ${maxAttempts} of them, leave only live signals behind`, async () => {
+        const payments = await openPayments({ config: { ...CONFIG, maxAttempts } });
+        payments.provider.script(...times(maxAttempts, () => ({ kind, error: networkError() }) as const));
+        const call = payments.processor.processPayment(values().key(), values().payload());
+        await settled([call]);
+        expect(payments.provider.charges.length, 'calls of the provider').toBeGreaterThan(0);
+        // Those of other lengths are none of an attempt's.
+        const left = payments.sleeps().filter(({ ms, state }) => ms === TIMEOUT_MS && state === 'sleeping');
+        expect(left.length, 'sleepers of attempts when the call is over').toBe(0);
+        await payments.clock.advance(10 * TIMEOUT_MS);
+        const aborted = abortsOf(payments).filter((abortedAt) => abortedAt !== undefined);
+        expect(aborted, 'when signals aborted').toEqual([]);
+      });
+    }
+  }
 
   rule('P10', 'twelve payments leave no sleeper behind', async () => {
     const payments = await openPayments({ config: CONFIG });
