@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { declinedError, otherError } from '../../../grader/judge/errors.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
-import { at, paid, settled } from './scenarios/outcomes.ts';
+import { at, ending, paid, settled } from './scenarios/outcomes.ts';
 import { FALSY_RESPONSES } from './scenarios/responses.ts';
 import { paysExpired, replays, startsAfresh } from './scenarios/taken-for-granted.ts';
 
@@ -108,6 +108,34 @@ describe('expired keys', () => {
     at(provider.charges, 0, 'charge').answer({ kind: 'approve' });
     await settled([first]);
   });
+
+  rule(
+    'P13',
+    'a payload that was refused is paid when the key has expired, though the first is in flight',
+    async () => {
+      if (!(await startsAfresh())) return;
+      const { processor, provider, clock, idle } = await openPayments({ ttlMs: TTL_MS, config: CONFIG });
+      provider.script({ kind: 'hold' }, { kind: 'hold' });
+      const [key, other] = [values().key(), values().key()];
+      const payload = values().payload();
+      const first = [key, other].map((each) => processor.processPayment(each, values().payload()));
+      await idle();
+      const held = [...provider.charges];
+      const refusal = processor.processPayment(key, payload);
+      await idle();
+      await clock.advance(TTL_MS);
+      const control = processor.processPayment(other, payload);
+      await idle();
+      const again = processor.processPayment(key, payload);
+      await idle();
+      // That another payload does not wait for the call in flight is the rule of mismatches.
+      if (control.state === 'resolved')
+        expect(ending(again), 'how the call of the expired key stands').toBe('resolved');
+      for (const charge of held) charge.answer({ kind: 'approve' });
+      await settled([...first, refusal, control, again]);
+      expect(provider.charges.length, 'calls of the provider').toBeGreaterThan(1);
+    },
+  );
 
   rule('P13', 'a key is paid anew as often as it expires', async () => {
     if (!(await replays())) return;

@@ -5,8 +5,12 @@ import type { Call } from '../../../grader/judge/call.ts';
 import type { JsonValue } from '../../../grader/judge/contract.ts';
 import { openPayments } from '../../../grader/judge/open-payments.ts';
 import { rule, values } from '../../../grader/judge/suite.ts';
+import { shareAnId } from './scenarios/named-ids.ts';
 import { at, ending, paid, settled, times } from './scenarios/outcomes.ts';
-import { replays, triesAgainElsewhereAfter } from './scenarios/taken-for-granted.ts';
+import { paysExpired, replays, triesAgainElsewhereAfter } from './scenarios/taken-for-granted.ts';
+
+/** A configuration in which a claim ends long before an attempt. */
+const PATIENT = { maxAttempts: 1, attemptTimeoutMs: 60_000 };
 
 /** What callers of one run must hear alike; that it is right is the rule of the failure (P6, P7). */
 function heard(call: Call<JsonValue>): unknown {
@@ -60,6 +64,46 @@ describe('a run that is over', () => {
     await settled([refused, declined]);
     await paid(processor.processPayment(key, payload));
   });
+
+  for (const [which, outcome] of [
+    ['the same payload', 'success'],
+    ['the same payload', 'failure'],
+    ['another payload', 'success'],
+    ['another payload', 'failure'],
+  ] as const) {
+    rule(
+      'P3',
+      `and outlived its claim, a ${outcome}, does not hide the next run of its key with ${which}`,
+      async () => {
+        if (!(await paysExpired())) return;
+        const { processor, provider, store, clock, idle } = await openPayments({ ttlMs: 1_000, config: PATIENT });
+        provider.script({ kind: 'hold' }, { kind: 'hold' });
+        const key = values().key();
+        const payload = values().payload();
+        const calls = [processor.processPayment(key, which === 'the same payload' ? payload : values().payload())];
+        await clock.advance(1_000);
+        calls.push(processor.processPayment(key, payload));
+        await idle();
+        const [late, young] = provider.charges;
+        // With the same payload it may join the run that goes on, or claim the key anew.
+        if (late !== undefined && young !== undefined && !shareAnId(provider)) {
+          late.answer(outcome === 'success' ? { kind: 'approve' } : { kind: 'fail', error: declinedError() });
+          await idle();
+          const claims = store.callsOf('insertPending').length;
+          calls.push(processor.processPayment(key, payload));
+          await idle();
+          expect(store.callsOf('insertPending').length, 'claims after the third call').toBe(claims);
+          young.answer({ kind: 'approve' });
+          for (const call of calls.slice(1)) await paid(call);
+          expect(provider.charges.length, 'calls of the provider').toBe(2);
+          return;
+        }
+        for (const charge of [...provider.charges]) charge.answer({ kind: 'approve' });
+        await settled(calls);
+        expect(provider.charges.length, 'calls of the provider').toBeGreaterThan(0);
+      },
+    );
+  }
 
   for (const outcome of ['success', 'failure'] as const) {
     rule('P3', `leaves it to the store what became of a ${outcome} that it recorded and then failed`, async () => {

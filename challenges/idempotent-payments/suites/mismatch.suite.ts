@@ -75,6 +75,20 @@ describe('mismatch', () => {
     });
   }
 
+  rule('P5', 'a long payload is refused by one in flight that only differs in its last character', async () => {
+    const { processor, provider, idle } = await openPayments();
+    provider.script({ kind: 'hold' });
+    const key = values().key();
+    const [one, other] = times(2, (index) => `${'x'.repeat(5_000)}${index}`);
+    const first = processor.processPayment(key, one ?? '');
+    await idle();
+    const second = processor.processPayment(key, other ?? '');
+    await idle();
+    for (const charge of provider.charges) charge.answer({ kind: 'approve' });
+    await paid(first);
+    await refused(second, 'PAYLOAD_MISMATCH');
+  });
+
   rule('P5', 'a refused payload can be paid under a key of its own', async () => {
     const { processor, provider } = await openPayments();
     const key = values().key();
