@@ -34,6 +34,21 @@ describe('different keys', () => {
     }
   }
 
+  for (const arrival of UNDER_WAY.filter(({ charges }) => charges === 1)) {
+    rule('P16', `of ten payments that begin in one turn, one ${arrival.name} holds up none of the others`, async () => {
+      const payments = await openPayments();
+      const finish = { kind: 'approve', response: values().response() } as const;
+      arrival.prepare(payments, finish);
+      const calls = times(10, () => payments.processor.processPayment(values().key(), values().payload()));
+      await arrival.reach(payments);
+      // Which of them is held up is nobody's business.
+      const open = calls.filter((call) => call.state === 'open');
+      expect(open.length, 'payments that are not over').toBeLessThanOrEqual(1);
+      arrival.finish(payments, finish);
+      for (const call of calls) await paid(call);
+    });
+  }
+
   for (const keys of [20, 60, 400]) {
     rule('P16', `${keys} payments in one turn are all at the provider at once`, async () => {
       const { processor, provider, idle } = await openPayments({ config: { attemptTimeoutMs: 60_000 } });
