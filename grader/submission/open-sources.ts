@@ -7,6 +7,7 @@ import { findProjects, isProject, subtree } from './find-projects.ts';
 import type { Location } from './locate-submission.ts';
 import { folderTree } from './source-tree.ts';
 import type { SourceTree } from './source-tree.ts';
+import { otherwiseWritten } from './spelling.ts';
 
 /**
  * The files of a hand-in. An archive mostly has one folder in it, which has the project: that one is taken. Throws a `NothingGradableError` for an
@@ -27,7 +28,9 @@ export async function nothingGradable(
   entry: EntryFiles,
 ): Promise<NothingGradableError> {
   const found = (await findProjects(tree, entry)).map((path) => printable(join(root, path), 300));
-  const hint = isArchive ? hintAtUnpacking(found) : hintAtFolder(printable(root, 300), found);
+  const other = (await otherwiseWritten(tree, entry.store)) ?? (await otherwiseWritten(tree, entry.processor));
+  const elsewhere = isArchive ? hintAtUnpacking(found) : hintAtFolder(printable(root, 300), found);
+  const hint = other === null ? elsewhere : ` There is ${printable(other, 300)}: rename it, capital letters count.`;
   return new NothingGradableError(
     `Nothing to grade in ${tree.shown}: neither ${entry.store} nor ${entry.processor} is there as a regular file.${hint}`,
   );

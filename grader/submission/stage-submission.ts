@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { NothingGradableError } from '../errors.ts';
 import type { StagingNote, Submission } from '../model/submission.ts';
+import { printable } from '../printable.ts';
 import { CAPS, inKib } from './caps.ts';
 import { compareWithSkeleton } from './compare-with-skeleton.ts';
 import { sha256, treeHash } from './fingerprint.ts';
@@ -15,6 +16,7 @@ import { restoreGivenFiles } from './restore-given-files.ts';
 import type { StagingRules } from './restore-given-files.ts';
 import { contentNote } from './source-encoding.ts';
 import type { SourceTree } from './source-tree.ts';
+import { composeNames, otherwiseWritten } from './spelling.ts';
 import { walkSources } from './walk-sources.ts';
 
 export interface StageOptions {
@@ -39,7 +41,7 @@ export async function stageSubmission(options: StageOptions): Promise<Submission
   const location = await locateSubmission(options.source);
   const tree = await openSources(location, challenge.entry);
   const sources = await readSources(tree, challenge);
-  const missing = missingEntries(sources.files, challenge);
+  const missing = await missingEntries(tree, sources.files, challenge);
   if (missing.length === 2) throw await nothingGradable(location, tree, challenge.entry);
   for (const file of sources.files) await writeStaged(into, file);
   const givenNotes = await restoreGivenFiles(tree, challenge, into);
@@ -74,17 +76,22 @@ async function readSources(tree: SourceTree, challenge: StagingRules): Promise<S
     if (bytesLeft < 0) throw overCap(tree, `more than ${inKib(CAPS.totalBytes)} of TypeScript`, inKib(CAPS.totalBytes));
     files.push({ path, bytes: content.bytes });
   }
-  return { files, notes };
+  return { files: composeNames(files), notes };
 }
 
-function missingEntries(files: readonly FileBytes[], challenge: StagingRules): readonly StagingNote[] {
-  return [challenge.entry.store, challenge.entry.processor]
-    .filter((path) => !files.some((file) => file.path === path))
-    .map((path) => ({
-      kind: 'missing-entry',
-      path,
-      message: 'It was not handed in: the rules that need it cannot be met.',
-    }));
+async function missingEntries(
+  tree: SourceTree,
+  files: readonly FileBytes[],
+  { entry }: StagingRules,
+): Promise<readonly StagingNote[]> {
+  const paths = [entry.store, entry.processor].filter((path) => !files.some((file) => file.path === path));
+  return Promise.all(
+    paths.map(async (path): Promise<StagingNote> => {
+      const other = await otherwiseWritten(tree, path);
+      const what = other === null ? 'was not handed in' : `was handed in as ${printable(other, CAPS.pathLength)}`;
+      return { kind: 'missing-entry', path, message: `It ${what}: the rules that need it cannot be met.` };
+    }),
+  );
 }
 
 async function writeStaged(into: string, file: FileBytes): Promise<void> {

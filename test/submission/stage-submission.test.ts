@@ -349,3 +349,28 @@ describe('the tree hash', () => {
     expect(treeHash).toBe(`sha256:${expected.digest('hex')}`);
   });
 });
+
+test('a name whose letters were stored in two pieces is staged as imports have it', async () => {
+  const name = 'prüfen'.normalize('NFD');
+  const composed = name.normalize('NFC');
+  const tree = { ...SOLUTION, [`src/${name}.ts`]: 'export {};\n' };
+  const imported = await stage(await handIn({ ...tree, 'src/more.ts': `import './${composed}.ts';\n` }));
+  expect(paths(imported)).toContain(`src/${composed}.ts`);
+  expect(await readFile(join(imported.stagedRoot, `src/${composed}.ts`), 'utf8')).toBe('export {};\n');
+  const asStored = await stage(await handIn({ ...tree, 'src/more.ts': `import './${name}.ts';\n` }));
+  expect(paths(asStored)).toContain(`src/${name}.ts`);
+  const both = await stage(await handIn({ ...tree, [`src/${composed}.ts`]: '' }));
+  expect(paths(both)).toEqual(expect.arrayContaining([`src/${name}.ts`, `src/${composed}.ts`]));
+});
+
+test('an entry file that differs in capital letters is named', async () => {
+  const { 'src/payment-processor.ts': processor = '' } = SOLUTION;
+  const one = await stage(await handIn({ 'src/Idempotency-Store.ts': '', 'src/payment-processor.ts': processor }));
+  expect(one.notes).toContainEqual({
+    kind: 'missing-entry',
+    path: 'src/idempotency-store.ts',
+    message: 'It was handed in as src/Idempotency-Store.ts: the rules that need it cannot be met.',
+  });
+  const none = stage(await handIn({ 'Src/payment-processor.ts': processor }));
+  await expect(none).rejects.toThrow('There is Src/payment-processor.ts: rename it, capital letters count.');
+});
