@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { mean } from 'simple-statistics';
+import { allSettled } from '../all-settled.ts';
 import { printable } from '../printable.ts';
-import { batchFacts, renderBatch, renderBatchItem } from '../reporters/batch/render-batch.ts';
+import { batchFacts, nameWidth, renderBatch, renderBatchItem } from '../reporters/batch/render-batch.ts';
 import type { BatchItem } from '../reporters/batch/render-batch.ts';
 import { inertJson } from '../reporters/render-json.ts';
 import { grouped } from '../reporters/wording.ts';
@@ -54,6 +55,7 @@ interface Work {
 
 async function gradeAll({ terminal, batch, flags, done }: Work, signal: AbortSignal): Promise<void> {
   const names = batch.handIns.map(({ name }) => name);
+  const width = nameWidth(names);
   const queue = batch.handIns.values();
   const tookMs: number[] = [];
   let begun = 0;
@@ -70,10 +72,10 @@ async function gradeAll({ terminal, batch, flags, done }: Work, signal: AbortSig
       const item = await gradeOne(handIn, batch, flags, signal);
       if (item.status !== 'kept') tookMs.push(performance.now() - startedAt);
       done.set(name, item);
-      if (flags.json !== true) terminal.print(renderBatchItem(item, names));
+      if (flags.json !== true) terminal.print(renderBatchItem(item, width));
     }
   };
-  await Promise.all(Array.from({ length: flags.jobs }, worker));
+  await allSettled(Array.from({ length: flags.jobs }, worker));
 }
 
 async function gradeOne(

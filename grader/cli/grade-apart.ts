@@ -21,6 +21,7 @@ const STDOUT_BYTES = 256 * 1024 * 1024;
 
 /** Runs `grade run` with these arguments, which must make it print the whole report. When the signal aborts, so does the grading, and this waits until it has cleaned up. */
 export async function gradeApart(args: readonly string[], signal: AbortSignal): Promise<Ending> {
+  signal.throwIfAborted();
   const child = spawn(process.execPath, [join(KIT_ROOT, 'bin', 'grade.js'), 'run', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,7 +5,7 @@ import type { Report } from '../../model/report.ts';
 import { printable } from '../../printable.ts';
 import type { ColorLevel } from '../render-context.ts';
 import { entry, paragraph, section } from '../terminal/layout.ts';
-import { padText } from '../terminal/wrap-text.ts';
+import { displayWidth, padText } from '../terminal/wrap-text.ts';
 import { grouped, headline } from '../wording.ts';
 
 /** One submission. */
@@ -53,10 +53,14 @@ export function batchFacts(report: Report): BatchFacts {
   };
 }
 
-/** One line; `names` are those of all submissions of the batch, so that the lines stand below each other. */
-export function renderBatchItem(item: BatchItem, names: readonly string[]): string {
-  const indent = Math.min(NAME_WIDTH, Math.max(...names.map((name) => printable(name, NAME_WIDTH).length)));
-  return `${padText(printable(item.name, NAME_WIDTH), indent)}  ${outcomeOf(item)}\n`;
+/** The columns that names take in the lines of a batch, so that they stand below each other. */
+export function nameWidth(names: readonly string[]): number {
+  return names.reduce((width, name) => Math.max(width, displayWidth(printable(name, NAME_WIDTH))), 0);
+}
+
+/** One line, whose name takes so many columns. */
+export function renderBatchItem(item: BatchItem, width: number): string {
+  return `${padText(printable(item.name, NAME_WIDTH), width)}  ${outcomeOf(item)}\n`;
 }
 
 function outcomeOf(item: BatchItem): string {

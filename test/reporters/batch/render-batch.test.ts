@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { batchFacts, renderBatch, renderBatchItem } from '../../../grader/reporters/batch/render-batch.ts';
+import { batchFacts, nameWidth, renderBatch, renderBatchItem } from '../../../grader/reporters/batch/render-batch.ts';
 import type { BatchItem } from '../../../grader/reporters/batch/render-batch.ts';
 import { reportWith } from '../../report/sample-report.ts';
 
@@ -11,7 +11,9 @@ const context = { colorLevel: 0, width: 100, folder: 'out' } as const;
 
 /** What a line says, the name left out. */
 function outcome(item: BatchItem): string {
-  return renderBatchItem(item, [item.name]).slice(item.name.length).trim();
+  return renderBatchItem(item, nameWidth([item.name]))
+    .slice(item.name.length)
+    .trim();
 }
 
 test('each submission has a line that says what became of it', () => {
@@ -26,9 +28,9 @@ test('each submission has a line that says what became of it', () => {
 
 test('the lines stand below each other, however long a name is and whatever is in it', () => {
   const names = ['a', 'b'.repeat(60)];
-  const lines = names.map((name) => renderBatchItem({ ...empty, name }, names));
+  const lines = names.map((name) => renderBatchItem({ ...empty, name }, nameWidth(names)));
   expect(lines.map((line) => line.indexOf('nothing to grade'))).toEqual([42, 42]);
-  expect(renderBatchItem({ ...empty, name: 'x\u001b[2J\u202ey' }, ['x'])).not.toMatch(/[\u001b\u202e]/u);
+  expect(renderBatchItem({ ...empty, name: 'x\u001b[2J\u202ey' }, 1)).not.toMatch(/[\u001b\u202e]/u);
 });
 
 test('what it comes to names what went wrong, why, and what to do next', () => {
