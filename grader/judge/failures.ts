@@ -7,10 +7,13 @@ export class SubjectFailure extends Error {
   override readonly name = 'SubjectFailure';
   /** Whether the subject has to be started anew. */
   readonly fatal: boolean;
+  /** Whether it may have come from outside: the machine did not let the subject run, or somebody killed it. */
+  readonly fromOutside: boolean;
 
-  constructor(message: string, fatal = false) {
+  constructor(message: string, { fatal = false, fromOutside = false } = {}) {
     super(message);
     this.fatal = fatal;
+    this.fromOutside = fromOutside;
   }
 }
 

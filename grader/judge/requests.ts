@@ -1,6 +1,6 @@
 /** What a case says to its subject and hears from it: commands gather until the case waits, and then travel as one request. */
 
-import { DEFAULT_BUDGET, type Answer, type RequestBudget } from '../sandbox/answer.ts';
+import { DEFAULT_BUDGET, exitReason, type Answer, type RequestBudget } from '../sandbox/answer.ts';
 import type { Command, SubjectEvent } from '../wire/messages.ts';
 import { SubjectFailure } from './failures.ts';
 import type { LogEntry } from './story/log.ts';
@@ -59,17 +59,25 @@ export class Requests {
   async send(): Promise<readonly SubjectEvent[]> {
     if (this.#isOver) throw new SubjectFailure('the case is over');
     this.#sent += 1;
-    if (this.#sent > MAX_REQUESTS) throw new SubjectFailure('it goes on for ever without getting anywhere', true);
+    if (this.#sent > MAX_REQUESTS)
+      throw new SubjectFailure('it goes on for ever without getting anywhere', { fatal: true });
     const commands = this.#commands;
     this.#commands = [];
     this.#log.push({ at: this.#clock.now(), commands });
     const answer = await this.#request(commands, this.#budget);
     this.#budget = DEFAULT_BUDGET;
-    if (answer.status !== 'replied') throw new SubjectFailure(describeAnswer(answer), true);
+    if (answer.status !== 'replied')
+      throw new SubjectFailure(describeAnswer(answer), { fatal: true, fromOutside: mayBeFromOutside(answer) });
     const { events } = answer.reply;
     this.#log.push({ at: this.#clock.now(), events });
     return events;
   }
+}
+
+/** A subject cannot wait without computing, and cannot kill itself this way; whoever is short of memory can. */
+function mayBeFromOutside(answer: Answer): boolean {
+  if (answer.status === 'hung') return answer.hang === 'stuck';
+  return answer.status === 'crashed' && answer.reason === exitReason(null, 'SIGKILL', '');
 }
 
 function describeAnswer(answer: Exclude<Answer, { readonly status: 'replied' }>): string {

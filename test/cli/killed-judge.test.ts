@@ -3,6 +3,7 @@ import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { parseReport } from '../../grader/report/parse-report.ts';
 import { KIT, outcomeOf, start, temporaryFolder } from './run-grade.ts';
 
 interface Process {
@@ -71,3 +72,23 @@ test.runIf(existsSync('/usr/bin/bwrap'))(
     expect(left).toEqual([]);
   },
 );
+
+test.runIf(existsSync('/proc/self/stat'))('a subject that somebody else kills costs no rule', async () => {
+  const cwd = await temporaryFolder();
+  await cp(join(KIT, 'reference/idempotent-payments/src'), join(cwd, 'alice/src'), { recursive: true });
+  const grading = start(['alice', '--isolation', 'portable', '--no-load', '--quiet', '--json'], { cwd });
+  const outcome = outcomeOf(grading);
+  const judged = async () =>
+    (await familyOf(grading.pid ?? 0)).filter(({ command }) => /\/host\.mjs \S+\/solution\.js/u.test(command));
+  const [victim] = await eventually(judged, (seen) => seen.length > 0);
+  // Until it is in the midst of a case.
+  await eventually(
+    async () => (await readFile(`/proc/${victim?.pid}/stat`, 'utf8')).split(' ').map(Number),
+    ([, , , , , , , , , , , , , user = 0]) => user >= 30,
+  );
+  process.kill(victim?.pid ?? 0, 'SIGKILL');
+  const { code, stdout } = await outcome;
+  expect(code).toBe(0);
+  const { rules } = parseReport(stdout, 'stdout').result;
+  expect(rules.filter(({ verdict, cases }) => cases > 0 && verdict !== 'met')).toEqual([]);
+});
