@@ -27,7 +27,7 @@ interface Check {
 
 /**
  * `grade audit <report> [submission]`: do the report's figures fit together, is it as it was signed, and does the submission
- * give the same result again? Exit code 5 where one of these is answered with no.
+ * give the same result again? Exit code 5 where one of these is answered with no, and 4 where this machine could not answer it.
  */
 export async function runAudit(
   terminal: Terminal,
@@ -46,13 +46,14 @@ export async function runAudit(
   const checks = [figures, ...(await checkSigned(read, flags.key))];
   const intact = checks.every(isIntact);
   if (submission !== undefined && intact) {
-    const problem = await deriveAgain(terminal, read, { submission, quiet: flags.quiet === true });
-    checks.push({ name: 'result', passed: problem === null, text: problem ?? 'derived again, byte for byte' });
+    const { same, text } = await deriveAgain(terminal, read, { submission, quiet: flags.quiet === true });
+    checks.push({ name: 'result', passed: same, text });
   }
   checks.push(...uncheckedLoad(read.report, checks));
   const lines = checks.map(({ name, passed, text }) => `${name.padEnd(10)}${outcomeOf(passed).padEnd(8)}${text}\n`);
   terminal.print(`${lines.join('')}${'hash'.padEnd(18)}${hashResult(read.report)}\n`);
-  return checks.every(isIntact) ? EXIT.ok : EXIT.integrity;
+  if (!checks.every(isIntact)) return EXIT.integrity;
+  return checks.some(({ name, passed }) => name === 'result' && passed === null) ? EXIT.kitFault : EXIT.ok;
 }
 
 function isIntact({ passed }: Check): boolean {

@@ -4,7 +4,8 @@ import { CHECK_NAMES } from '../model/challenge.ts';
 import type { Challenge } from '../model/challenge.ts';
 import type { Report } from '../model/report.ts';
 import { printable } from '../printable.ts';
-import { firstDifference } from '../report/first-difference.ts';
+import { holdAgainst } from '../report/hold-against.ts';
+import type { Derived } from '../report/hold-against.ts';
 import { KIT_ROOT, KIT_VERSION } from '../sandbox/kit-root.ts';
 import { withPrivateFolder } from '../submission/private-folder.ts';
 import { stageSubmission } from '../submission/stage-submission.ts';
@@ -19,26 +20,22 @@ export interface Derivation {
 }
 
 /**
- * Grades the submission again under the report's seed; answers what differs from the report, in one line, or `null`. The name of the
- * submission is a label of whoever handed it in, and is taken as it was. Throws a `UsageError` where this kit judges otherwise.
+ * Grades the submission again under the report's seed. The name of the submission is a label of whoever handed it in, and is taken as it
+ * was. Throws a `UsageError` where this kit judges otherwise.
  */
 export async function deriveAgain(
   terminal: Terminal,
   { report, document }: ReadReport,
   { submission, quiet }: Derivation,
-): Promise<string | null> {
+): Promise<Derived> {
   const challenge = await sameChallenge(report);
-  const { id, treeHash } = report.result.submission;
+  const { treeHash } = report.result.submission;
   const staged = await withPrivateFolder((into) => stageSubmission({ source: submission, challenge, into }));
   if (staged.treeHash !== treeHash) {
-    return `these are not the files that were graded: ${staged.treeHash}, not ${treeHash}`;
+    return { same: false, text: `these are not the files that were graded: ${staged.treeHash}, not ${treeHash}` };
   }
   const again = await gradeAgain(terminal, { report, challenge, submission, quiet });
-  const derived = { ...again.result, submission: { ...again.result.submission, id } };
-  const difference = firstDifference('result' in document ? document.result : undefined, derived, 'result');
-  if (difference === null) return null;
-  if (again.run.faults.length > 0) throw new Error(`deriving again failed: ${again.run.faults.join('; ')}`);
-  return `${difference.path} is ${difference.one} in the report and ${difference.other} when derived again`;
+  return holdAgainst({ report, document }, again);
 }
 
 /** Throws a `UsageError` where this kit would not judge as the report's did: a difference would then say nothing. */
