@@ -16,8 +16,9 @@ const MAX_RATIO = 4;
 const SERIES = 3;
 const ROUNDS = 5;
 const CLAIMS = 500;
-/** The same of claims after a failure, each of which takes two calls to prepare. */
+/** The same of claims after a failure, each of which takes two calls to prepare. In the first rounds few records may cost four times what they do later. */
 const AGAIN_ROUNDS = 12;
+const FIRST_ROUNDS = 3;
 const AGAIN = 100;
 
 interface Steady {
@@ -97,7 +98,7 @@ describe('the cost of a claim', () => {
       if (fewMs === undefined || manyMs === undefined) return;
       quickest.few = Math.min(quickest.few, fewMs);
       quickest.many = Math.min(quickest.many, manyMs);
-      if (isLevel(quickest)) return;
+      if (round >= FIRST_ROUNDS - 1 && isLevel(quickest)) return;
     }
     expect.fail(
       `a claim of a failed record costs at least ${MAX_RATIO} times as much among ${MANY} others as among ${FEW}`,
