@@ -7,8 +7,7 @@ import { printable } from '../printable.ts';
 import { holdAgainst } from '../report/hold-against.ts';
 import type { Derived } from '../report/hold-against.ts';
 import { KIT_ROOT, KIT_VERSION } from '../sandbox/kit-root.ts';
-import { withPrivateFolder } from '../submission/private-folder.ts';
-import { stageSubmission } from '../submission/stage-submission.ts';
+import { submissionHash } from '../submission/stage-submission.ts';
 import { interruptible } from './interrupt.ts';
 import { showProgress } from './progress.ts';
 import type { ReadReport } from './read-report.ts';
@@ -30,9 +29,9 @@ export async function deriveAgain(
 ): Promise<Derived> {
   const challenge = await sameChallenge(report);
   const { treeHash } = report.result.submission;
-  const staged = await withPrivateFolder((into) => stageSubmission({ source: submission, challenge, into }));
-  if (staged.treeHash !== treeHash) {
-    return { same: false, text: `these are not the files that were graded: ${staged.treeHash}, not ${treeHash}` };
+  const now = await submissionHash({ source: submission, challenge });
+  if (now !== treeHash) {
+    return { same: false, text: `these are not the files that were graded: ${now}, not ${treeHash}` };
   }
   const again = await gradeAgain(terminal, { report, challenge, submission, quiet });
   return holdAgainst({ report, document }, again);

@@ -1,13 +1,12 @@
 /** Whether a submission has been graded already, just as it would be now: what a batch that is run again goes by. */
 
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NothingGradableError, UsageError } from '../errors.ts';
 import type { Challenge } from '../model/challenge.ts';
 import type { Isolation, Report } from '../model/report.ts';
 import { KIT_VERSION } from '../sandbox/kit-root.ts';
-import { withPrivateFolder } from '../submission/private-folder.ts';
-import { stageSubmission } from '../submission/stage-submission.ts';
+import { submissionHash } from '../submission/stage-submission.ts';
+import { isFile } from './find-reports.ts';
 import { readSoundReport } from './read-report.ts';
 
 /** What a grading would be like. */
@@ -61,7 +60,7 @@ function isAsWanted({ audience, result, run, signature }: Report, wanted: Wanted
 /** Of the files that would be graded now; `null` where there is nothing to grade. */
 async function hashOf(source: string, challenge: Challenge): Promise<string | null> {
   try {
-    return await withPrivateFolder(async (into) => (await stageSubmission({ source, challenge, into })).treeHash);
+    return await submissionHash({ source, challenge });
   } catch (error) {
     if (error instanceof UsageError || error instanceof NothingGradableError) return null;
     throw error;
@@ -69,13 +68,5 @@ async function hashOf(source: string, challenge: Challenge): Promise<string | nu
 }
 
 async function allExist(paths: readonly string[]): Promise<boolean> {
-  const found = await Promise.all(
-    paths.map((path) =>
-      stat(path).then(
-        (stats) => stats.isFile(),
-        () => false,
-      ),
-    ),
-  );
-  return found.every(Boolean);
+  return (await Promise.all(paths.map(isFile))).every(Boolean);
 }

@@ -1,6 +1,6 @@
 /** What `grade batch` finds out before it grades anything: nothing that the user could have got wrong shows after hours. */
 
-import { lstat, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadChallenge } from '../challenge/load-challenge.ts';
 import { UsageError } from '../errors.ts';
@@ -18,6 +18,7 @@ import { locateSubmission } from '../submission/locate-submission.ts';
 import { withPrivateFolder } from '../submission/private-folder.ts';
 import { folderTree } from '../submission/source-tree.ts';
 import type { BatchFlags } from './batch-options.ts';
+import { isFile } from './find-reports.ts';
 import type { Wanted } from './kept-report.ts';
 import { readSigningKey } from './read-key.ts';
 import { handInsIn } from './read-submissions.ts';
@@ -110,7 +111,7 @@ async function checkIsolation(asked: Isolation): Promise<void> {
 
 /** Whoever reads a folder with a report at its top looks no deeper. */
 async function refuseReport(out: string): Promise<void> {
-  if (!(await isThere(join(out, 'report.json')))) return;
+  if (!(await isFile(join(out, 'report.json')))) return;
   throw new UsageError(
     `${printable(out, 300)} holds the report of one submission. Choose another folder for the batch with --out.`,
   );
@@ -122,11 +123,4 @@ async function otherFilesIn(root: string): Promise<readonly string[]> {
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && !isArchiveName(entry.name))
     .map(({ name }) => name)
     .toSorted();
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
 }

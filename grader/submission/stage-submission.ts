@@ -10,6 +10,7 @@ import { compareWithSkeleton } from './compare-with-skeleton.ts';
 import { sha256, treeHash } from './fingerprint.ts';
 import type { FileBytes } from './fingerprint.ts';
 import { locateSubmission } from './locate-submission.ts';
+import type { Location } from './locate-submission.ts';
 import { misplacedTestNote } from './misplaced-test.ts';
 import { nothingGradable, openSources } from './open-sources.ts';
 import { restoreGivenFiles } from './restore-given-files.ts';
@@ -38,11 +39,7 @@ interface Sources {
  */
 export async function stageSubmission(options: StageOptions): Promise<Submission> {
   const { challenge, into } = options;
-  const location = await locateSubmission(options.source);
-  const tree = await openSources(location, challenge.entry);
-  const sources = await readSources(tree, challenge);
-  const missing = await missingEntries(tree, sources.files, challenge);
-  if (missing.length === 2) throw await nothingGradable(location, tree, challenge.entry);
+  const { location, tree, sources, missing } = await takeOver(options);
   for (const file of sources.files) await writeStaged(into, file);
   const givenNotes = await restoreGivenFiles(tree, challenge, into);
   return {
@@ -54,6 +51,30 @@ export async function stageSubmission(options: StageOptions): Promise<Submission
     changes: await compareWithSkeleton(sources.files, challenge),
     notes: inOrder([...sources.notes, ...missing, ...givenNotes]),
   };
+}
+
+/** The `treeHash` that staging would give, without staging anything; throws as it would. */
+export async function submissionHash(options: Omit<StageOptions, 'into'>): Promise<string> {
+  const { sources } = await takeOver(options);
+  return treeHash(sources.files);
+}
+
+interface Taken {
+  readonly location: Location;
+  readonly tree: SourceTree;
+  readonly sources: Sources;
+  /** Notes on entry files that are not there. */
+  readonly missing: readonly StagingNote[];
+}
+
+/** Reads what is to be graded into memory. */
+async function takeOver({ source, challenge }: Omit<StageOptions, 'into'>): Promise<Taken> {
+  const location = await locateSubmission(source);
+  const tree = await openSources(location, challenge.entry);
+  const sources = await readSources(tree, challenge);
+  const missing = await missingEntries(tree, sources.files, challenge);
+  if (missing.length === 2) throw await nothingGradable(location, tree, challenge.entry);
+  return { location, tree, sources, missing };
 }
 
 async function readSources(tree: SourceTree, challenge: StagingRules): Promise<Sources> {

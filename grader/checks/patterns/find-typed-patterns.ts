@@ -22,7 +22,8 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
   const strictly = (sources: WorkRequest['sources']): ts.Program => typedProgram({ ...request, sources }, strictText);
   const strict = strictly(request.sources);
   const ordinary = (): ts.Program => typedProgram(request, { library, declarations: (text) => text });
-  const judged = new Set(judgedFiles(strict, request).map(({ file }) => file));
+  const files = judgedFiles(strict, request);
+  const judged = new Set(files.map(({ file }) => file));
   const ambientValues: Find = (file, checker) => findAmbientValues(file, checker, (other) => judged.has(other));
   // Q1 looks for no errors in a declaration file.
   const reported = (file: ts.SourceFile): readonly ts.Diagnostic[] =>
@@ -45,9 +46,7 @@ export function findTypedPatterns(request: WorkRequest): readonly Hit[] {
     ),
     ...moduleStates.flatMap((state) => {
       const isAt: Find = (file) => [state.declaration].filter((node) => node.getSourceFile() === file);
-      return places(isAt).map((place) =>
-        hitAt(place, 'no-module-state', describeModuleState(state, judgedFiles(strict, request))),
-      );
+      return places(isAt).map((place) => hitAt(place, 'no-module-state', describeModuleState(state, files)));
     }),
     ...places(findFloatingPromises).map((place) => hitAt(place, 'no-floating-promise')),
   ];
